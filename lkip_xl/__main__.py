@@ -1,0 +1,5 @@
+"""`python -m lkip_xl` is `lkip-xl`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,163 @@
+"""One mistake, one finding: which single cell, set right, explains the equations that fail.
+
+A swapped digit makes a row's percentage, its kegiatan, its program and the total wrong at once. For every
+cell of a failing equation the value that would mend that equation is tried: the cell that mends most, and
+breaks least of what holds, is the cause; what it mends is tied to it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from .equations import Equation, equations
+from .number import Verdict
+from .report import Cell, Report
+
+__all__ = ["Cause", "causes"]
+
+_DEPTH: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A cell that is wrong: what it should be, the equation that says so, and all that it explains."""
+
+    cell: Cell
+    value: Decimal | None
+    equation: Equation
+    explains: tuple[Equation, ...]
+
+    @property
+    def related(self) -> tuple[Cell, ...]:
+        """Every other cell that the finding rests on, the operands of the first equation before the rest."""
+        seen = {self.cell: None}
+        for e in (self.equation, *self.explains):
+            for c in (e.target, *e.operands) if e is self.equation or len(e.operands) < 4 else (e.target,):
+                seen.setdefault(c, None)
+        return tuple(seen)[1:]
+
+
+class _Web:
+    """The equations of a report, by the cells in them."""
+
+    def __init__(self, all_equations: Iterable[Equation]) -> None:
+        self.failing: set[Equation] = set()
+        self.holding: set[Equation] = set()
+        self.of: dict[Cell, list[Equation]] = defaultdict(list)
+        for e in all_equations:
+            verdict = e.verdict()
+            if verdict is None:
+                continue
+            (self.failing if verdict is Verdict.WRONG else self.holding).add(e)
+            for c in (e.target, *e.operands):
+                self.of[c].append(e)
+
+    def implied(self, cell: Cell) -> list[Decimal]:
+        """The values that would each mend one failing equation of the cell."""
+        out: list[Decimal] = []
+        for e in self.of[cell]:
+            if e not in self.failing:
+                continue
+            value = _solve(e, cell)
+            if value is not None and value not in out:
+                out.append(value)
+        return out
+
+    def effect(self, cell: Cell, value: Decimal) -> tuple[frozenset[Equation], int]:
+        """What is mended, and how much is broken, when the cell has this value and what follows is computed anew."""
+        changed = {cell: value}
+        mended: set[Equation] = set()
+        broken = 0
+        fresh = [cell]
+        for _ in range(_DEPTH):
+            following: list[Cell] = []
+            for c in fresh:
+                for e in self.of[c]:
+                    if e.verdict(changed) is not Verdict.WRONG:
+                        if e in self.failing:
+                            mended.add(e)
+                        continue
+                    if e in self.holding and e.target not in changed and not e.same:
+                        new = e.computed(lambda x: changed[x] if x in changed else x.value)
+                        if new is not None and any(o in self.failing for o in self.of[e.target]):
+                            changed[e.target] = new
+                            following.append(e.target)
+                            continue
+                    if e in self.holding:
+                        broken += 1
+            if not following:
+                break
+            fresh = following
+        return frozenset(mended), broken
+
+
+def _solve(e: Equation, cell: Cell) -> Decimal | None:
+    """The value of one cell that makes an equation hold, where the equation is a copy or a sum, or it is its target."""
+    if cell is e.target:
+        return e.computed(lambda c: c.value)
+    if e.target.value is None:
+        return None
+    if e.same:
+        return e.target.value
+    if e.sums:
+        rest = [c.value for c in e.operands if c is not cell]
+        if any(v is None for v in rest) or len(rest) == len(e.operands):
+            return None
+        return e.target.value - sum((v for v in rest if v is not None), Decimal(0))
+    if e.rule == "A103":
+        after, before = e.operands[1], e.operands[0]
+        if cell is after and before.value is not None:
+            return e.target.value + before.value
+        if cell is before and after.value is not None:
+            return after.value - e.target.value
+    return None
+
+
+def causes(report: Report) -> list[Cause]:
+    """The causes of everything that fails, the widest first; computed once."""
+    if "causes" not in report.cache:
+        report.cache["causes"] = _find(_Web(equations(report)))
+    found: list[Cause] = report.cache["causes"]
+    return found
+
+
+def _find(web: _Web) -> list[Cause]:
+    out: list[Cause] = []
+    order = {e: i for i, e in enumerate(e for cell in web.of.values() for e in cell)}
+    effects: dict[Cell, list[tuple[Decimal, frozenset[Equation], int]]] = {}
+    for cell in {c for e in web.failing for c in _candidates(web, e)}:
+        effects[cell] = [(v, *web.effect(cell, v)) for v in web.implied(cell)]
+    left = set(web.failing)
+    while left:
+        best: tuple[tuple[int, int, int, int], Cell, Decimal, frozenset[Equation]] | None = None
+        for cell, options in effects.items():
+            for value, mended, broken in options:
+                mends = mended & left
+                if not mends:
+                    continue
+                first = min(order[e] for e in mends)
+                targets = any(e.target is cell for e in mends)
+                rank = (len(mends), -broken, int(targets), -first)
+                if best is None or rank > best[0]:
+                    best = rank, cell, value, mends
+        if best is None:
+            for e in sorted(left, key=order.__getitem__):
+                out.append(Cause(e.target, e.computed(lambda c: c.value), e, (e,)))
+            break
+        _, cell, value, mends = best
+        ranked = sorted(mends, key=lambda e: (e.target is not cell, cell not in e.operands, order[e]))
+        out.append(Cause(cell, value, ranked[0], tuple(ranked)))
+        left -= mends
+    return out
+
+
+def _candidates(web: _Web, e: Equation) -> Iterable[Cell]:
+    """The target, and those operands that another failing equation doubts too."""
+    yield e.target
+    for c in e.operands:
+        if sum(o in web.failing for o in web.of[c]) > 1 or e.same:
+            yield c

@@ -1,0 +1,304 @@
+"""The command line: parse, call, print."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import __version__
+
+__all__ = ["main"]
+
+_SUFFIXES = {".xlsx", ".xlsm"}
+
+
+class _Help:
+    """Help pages headed in Indonesian."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Pemakaian: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [r for p in self.get_params(ctx) if (r := p.get_help_record(ctx)) is not None]  # type: ignore[attr-defined]
+        if records:
+            with formatter.section("Pilihan"):
+                formatter.write_dl(records)
+        if isinstance(self, click.Group):
+            with formatter.section("Perintah"):
+                formatter.write_dl([(name, c.get_short_help_str(80)) for name, c in self.commands.items()])
+
+
+class _Command(_Help, click.Command):
+    pass
+
+
+class _Group(_Help, click.Group):
+    command_class = _Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=_Group, context_settings=_CONTEXT, options_metavar="[PILIHAN]", subcommand_metavar="PERINTAH ...")
+@click.version_option(__version__, prog_name="lkip-xl", message="%(prog)s %(version)s", help="Tampilkan versi.")
+def cli() -> None:
+    """Mengisi dan memeriksa buku kerja Laporan Kinerja (LKIP)."""
+
+
+@cli.command(options_metavar="[PILIHAN]")
+@click.argument("path", metavar="BERKAS_ATAU_FOLDER...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["teks", "json"]), default="teks", help="Bentuk hasil (bawaan: teks).")
+@click.option("-o", "--keluaran", type=click.Path(path_type=Path), help="Tulis hasil ke berkas ini.")
+@click.option("--pilih", multiple=True, metavar="KODE", help="Hanya aturan ini, misalnya A atau A101; boleh berulang.")
+@click.option("--abaikan", multiple=True, metavar="KODE", help="Tanpa aturan ini; boleh berulang.")
+def periksa(path: Sequence[Path], form: str, keluaran: Path | None, pilih: tuple[str, ...], abaikan: tuple[str, ...]) -> None:
+    """Periksa buku kerja atau semua buku kerja dalam folder.
+
+    Status keluar: 0 tidak ada galat; 1 ada galat; 2 ada berkas yang tidak terbaca.
+    """
+    from .outputs import Result, counts
+
+    _known_codes((*pilih, *abaikan))
+    results: list[Result] = []
+    for p in path:
+        results += (_checked(file, pilih, abaikan) for file in _workbooks(p))
+    if form == "json":
+        from .outputs.json import render
+    else:
+        from .outputs.text import render
+    text = render(results)
+    if keluaran is None:
+        click.echo(text)
+    else:
+        _write_text(keluaran, click.unstyle(text) + "\n")
+    total = counts(results)
+    sys.exit(2 if total["tidak_terbaca"] else 1 if total["galat"] else 0)
+
+
+def _workbooks(path: Path) -> Iterator[Path]:
+    """The path itself, or every workbook below a folder; lock files of open workbooks are no workbooks."""
+    if not path.is_dir():
+        yield path
+        return
+    found = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in _SUFFIXES and not p.name.startswith(("~$", "."))]
+    if not found:
+        raise _Stop(f"Folder {path} tidak berisi buku kerja (.xlsx atau .xlsm).")
+    yield from found
+
+
+def _checked(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> Any:
+    from . import check, read
+    from .outputs import Result
+    from .xlsx.package import Unreadable
+
+    try:
+        report = read(path)
+        return Result(str(path), report, tuple(check(report, select, ignore)))
+    except Unreadable as error:
+        return Result(str(path), reason=str(error))
+
+
+def _known_codes(codes: Sequence[str]) -> None:
+    from .rules import RULES
+
+    for code in codes:
+        if not any(known.startswith(code) for known in RULES):
+            raise _Stop(f"Tidak ada aturan {code}; lihat daftarnya dengan `lkip-xl aturan`.")
+
+
+@cli.command(options_metavar="[PILIHAN]")
+@click.argument("berkas", metavar="BERKAS", type=click.Path(path_type=Path))
+@click.option("-o", "--keluaran", type=click.Path(path_type=Path), help="Berkas hasil; boleh sama dengan BERKAS.")
+@click.option("--pratinjau", is_flag=True, help="Hanya tampilkan yang akan berubah; tidak menulis apa pun.")
+@click.option("--ganti", is_flag=True, help="Ganti juga angka ketikan yang berbeda dari hasil hitung.")
+def isi(berkas: Path, keluaran: Path | None, pratinjau: bool, ganti: bool) -> None:
+    """Isi sel hitungan: capaian, kriteria, jumlah, serapan, efisiensi."""
+    from . import fill
+
+    if keluaran is None and not pratinjau:
+        raise _Stop("Sebutkan berkas hasil dengan -o BERKAS, atau pakai --pratinjau.")
+    changes = _reading(lambda: fill(berkas, None if pratinjau else keluaran, replace=ganti))
+    filled = [c for c in changes if c.kind != "beda"]
+    different = [c for c in changes if c.kind == "beda"]
+    if pratinjau:
+        for c in filled:
+            click.echo(f"{c.kind:<6}{c}")
+    for c in different:
+        click.echo(click.style(f"beda  {c.place}: tertulis {c.old}, hasil hitung {c.new}", fg="yellow"))
+    what = "akan diisi" if pratinjau else f"terisi, ditulis ke {keluaran}"
+    left = f"; {len(different)} angka ketikan berbeda dan dibiarkan (pakai --ganti untuk menggantinya)" if different else ""
+    click.echo(f"{len(filled)} sel {what}{left}.")
+
+
+@cli.command(options_metavar="[PILIHAN]")
+@click.argument("berkas", metavar="BERKAS", type=click.Path(path_type=Path))
+@click.option("-o", "--keluaran", required=True, type=click.Path(path_type=Path), help="Berkas hasil.")
+def tandai(berkas: Path, keluaran: Path) -> None:
+    """Beri warna sel yang salah dan tulis sheet Temuan."""
+    from . import mark
+
+    findings = _reading(lambda: mark(berkas, keluaran))
+    click.echo(f"{len(findings)} temuan ditandai di {keluaran}; lihat sheet Temuan.")
+
+
+@cli.command(options_metavar="[PILIHAN]")
+@click.option("-o", "--keluaran", required=True, type=click.Path(path_type=Path), help="Berkas hasil (.xlsx).")
+@click.option("--unit", default="", help="Nama unit, misalnya 'Kecamatan Kencong'.")
+@click.option("--kabupaten", default="", help="Nama kabupaten atau kota.")
+@click.option("--tahun", default=2025, show_default="2025", type=click.IntRange(2015, 2100), help="Tahun laporan.")
+@click.option("--sasaran", default=4, show_default="4", type=click.IntRange(1, 12), help="Sasaran pada PK.")
+@click.option("--sasaran-perubahan", default=2, show_default="2", type=click.IntRange(1, 12), help="Sasaran pada PK Perubahan.")
+@click.option("--indikator", default=1, show_default="1", type=click.IntRange(1, 20), help="Indikator per sasaran.")
+@click.option("--program", default=4, show_default="4", type=click.IntRange(1, 40), help="Banyaknya program.")
+@click.option("--kegiatan", default=2, show_default="2", type=click.IntRange(1, 40), help="Kegiatan per program.")
+@click.option("--sub", default=2, show_default="2", type=click.IntRange(1, 40), help="Sub kegiatan per kegiatan.")
+def templat(keluaran: Path, unit: str, tahun: int, **sizes: Any) -> None:
+    """Buat buku kerja baku yang kosong untuk satu unit."""
+    from .xlsx.package import store
+    from .xlsx.plan import blank
+    from .xlsx.template import build
+
+    if keluaran.suffix.lower() != ".xlsx":
+        raise _Stop(f"Nama berkas hasil harus berakhiran .xlsx, bukan {keluaran.suffix or 'tanpa akhiran'}.")
+    data = build(blank(unit, tahun, **sizes))
+    _writing(lambda: store(data, keluaran))
+    click.echo(f"Buku kerja baku ditulis ke {keluaran}.")
+
+
+@cli.command(options_metavar="")
+@click.argument("kode", metavar="KODE")
+def jelaskan(kode: str) -> None:
+    """Jelaskan satu aturan: apa yang diperiksa, mengapa, cara memperbaiki."""
+    from .rules import RULES
+
+    rule = RULES.get(kode.upper())
+    if rule is None:
+        raise _Stop(f"Tidak ada aturan {kode}; lihat daftarnya dengan `lkip-xl aturan`.")
+    click.echo(click.style(f"{rule.code} ({rule.level})", bold=True))
+    click.echo(rule.page)
+    if rule.basis != "-":
+        click.echo(f"\nDasar: {rule.basis}")
+
+
+@cli.command(options_metavar="")
+def aturan() -> None:
+    """Daftar semua aturan pemeriksaan."""
+    from .rules import RULES
+
+    for code, rule in sorted(RULES.items()):
+        click.echo(f"{code}  {rule.level:<11}{rule.title}")
+
+
+@cli.command(options_metavar="[PILIHAN]")
+@click.option("-o", "--folder", type=click.Path(path_type=Path), help="Simpan juga buku kerjanya ke folder ini.")
+def demo(folder: Path | None) -> None:
+    """Isi dan periksa contoh Kecamatan Kencong 2025."""
+    from . import check, fill, mark, read
+    from .outputs import Result
+    from .outputs.text import render
+    from .xlsx.package import store
+    from .xlsx.plan import example
+    from .xlsx.template import build
+
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as scratch:
+        place = Path(scratch) if folder is None else folder
+        _writing(lambda: place.mkdir(parents=True, exist_ok=True))
+        typed, filled, marked = (place / f"kencong_2025_{n}.xlsx" for n in ("diketik", "terisi", "ditandai"))
+        _writing(lambda: store(build(example(printed=True)), typed))
+        changes = _writing(lambda: fill(typed, filled))
+        click.echo(click.style("1. Buku kerja baku berisi yang diketik Kecamatan Kencong untuk laporan 2025.", bold=True))
+        click.echo(click.style(f"2. lkip-xl isi: {sum(c.kind == 'isi' for c in changes)} sel hitungan terisi.", bold=True))
+        for c in changes:
+            if c.kind == "beda":
+                click.echo(f"   {c.place}: tertulis {c.old}, hasil hitung {c.new}; dibiarkan")
+        click.echo(click.style("3. lkip-xl periksa:", bold=True))
+        report = read(filled)
+        click.echo(render([Result(filled.name, report, tuple(check(report)))]))
+        _writing(lambda: mark(filled, marked))
+        if folder is not None:
+            click.echo(f"Tiga buku kerja disimpan di {folder}.")
+
+
+# --- errors ----------------------------------------------------------------------------------------------
+
+
+class _Stop(click.ClickException):
+    """Ends the command with one sentence and status 2."""
+
+    exit_code = 2
+
+
+def _reading(action: Any) -> Any:
+    from .xlsx.package import Unreadable
+
+    try:
+        return _writing(action)
+    except Unreadable as error:
+        raise _Stop(str(error)) from None
+
+
+def _writing(action: Any) -> Any:
+    try:
+        return action()
+    except OSError as error:
+        where = error.filename2 or error.filename or "hasil"
+        raise _Stop(f"Berkas {where} tidak dapat ditulis ({error.strerror}); periksa folder dan izinnya.") from None
+
+
+def _write_text(path: Path, text: str) -> None:
+    _writing(lambda: path.write_text(text, encoding="utf-8"))
+
+
+def _sentence(error: click.ClickException) -> str:
+    """A usage error in Indonesian."""
+    if isinstance(error, click.exceptions.NoSuchOption):
+        return f"Pilihan {error.option_name} tidak dikenal; lihat `lkip-xl --help`."
+    if isinstance(error, click.exceptions.MissingParameter):
+        name = error.param.metavar or (error.param.opts[-1] if error.param else "") if error.param else ""
+        if error.param is not None and isinstance(error.param, click.Option):
+            name = error.param.opts[0]
+        return f"{name} belum disebut; lihat `lkip-xl --help`."
+    if isinstance(error, click.exceptions.BadParameter) and error.param is not None:
+        name = error.param.opts[-1] if isinstance(error.param, click.Option) else error.param.metavar
+        kind = error.param.type
+        if isinstance(kind, click.Choice):
+            return f"Nilai {name} harus salah satu dari: {', '.join(map(str, kind.choices))}."
+        if isinstance(kind, click.IntRange):
+            return f"Nilai {name} harus angka bulat {kind.min} sampai {kind.max}."
+        return f"Nilai {name} tidak sah."
+    if isinstance(error, _Stop):
+        return error.message
+    if isinstance(error, click.UsageError):
+        return "Perintah tidak dikenal atau lebih dari yang diharapkan; lihat `lkip-xl --help`."
+    return error.format_message()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The entry point of `lkip-xl`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        result = cli.main(arguments, prog_name="lkip-xl", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        sys.exit(2)
+    except click.ClickException as error:
+        click.echo(click.style(_sentence(error), fg="red"), err=True)
+        sys.exit(error.exit_code if isinstance(error, _Stop) else 2)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Dihentikan.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
+    sys.exit(result if isinstance(result, int) else 0)

@@ -1,0 +1,186 @@
+"""Fill what follows from the rest: which cells, with what, and which typed figures differ.
+
+Blank computed cells get their value, formulas without a result get it beside them, typed figures that differ
+are reported and left as they are unless they are to be replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from .equations import Equation, equations, groups, show_like
+from .number import Figure, State, Verdict, read, round_half_up, show
+from .report import Cell, Place, Report, Table, ref
+from .rules.bands import expected_efficiency, expected_label
+
+__all__ = ["Change", "changes"]
+
+Written = Decimal | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell to fill (`isi`), to replace (`ganti`), or that differs and is left (`beda`)."""
+
+    kind: Literal["isi", "ganti", "beda"]
+    place: Place
+    at: tuple[int, int]
+    old: str
+    new: str
+    value: Written
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.old or '(kosong)'} -> {self.new}"
+
+
+def changes(report: Report, *, replace: bool = False) -> list[Change]:
+    """Every computed cell whose content is not what it should be, in the order of the workbook.
+
+    With `replace`, typed figures that differ become changes too; without, they are listed as `beda`.
+    """
+    plan = _Plan(report, replace)
+    out: list[Change] = []
+    for table in report.tables:
+        out += plan.figures(table)
+    out += plan.repeats()
+    for table in report.tables:
+        out += plan.labels(table)
+    sheets = {s.name: i for i, s in enumerate(report.sheets)}
+    seen: dict[Place, Change] = {}
+    for change in out:
+        seen.setdefault(change.place, change)
+    return sorted(seen.values(), key=lambda c: (sheets[c.place.sheet or ""], c.at))
+
+
+class _Plan:
+    """The values of a report as they will be: own ones where typed, computed ones where not."""
+
+    def __init__(self, report: Report, replace: bool) -> None:
+        self.report = report
+        self.replace = replace
+        self.defined: dict[Cell, Equation] = {}
+        for e in sorted(equations(report), key=lambda e: e.same):
+            if e.fills:
+                self.defined.setdefault(e.target, e)
+        self.values: dict[Cell, Decimal | None] = {}
+        self.cells = {(t.sheet, _at(c)): c for t in report.tables for r in t.rows for c in r.cells.values()}
+        self.merged = {
+            s.name: {(r, c) for r1, c1, r2, c2 in s.merged for r in range(r1, r2 + 1) for c in range(c1, c2 + 1)}
+            - {(r1, c1) for r1, c1, _, _ in s.merged}
+            for s in report.sheets
+        }
+
+    def value(self, cell: Cell) -> Decimal | None:
+        """The value a cell will have; equations are followed to their operands first."""
+        if cell not in self.values:
+            self.values[cell] = cell.value  # also ends a circle
+            e = self.defined.get(cell)
+            source = self.cells.get(cell.raw.source) if cell.raw.source else None
+            if source is not None:
+                self.values[cell] = self.value(source)
+            elif e is not None and self.open(cell):
+                self.values[cell] = e.computed(self.value)
+            elif e is not None and self.replace and self.wrong(e):
+                self.values[cell] = e.computed(self.value)
+        return self.values[cell]
+
+    def wrong(self, e: Equation) -> bool:
+        """A typed target that is not what its operands, filled where they are blank, give."""
+        filled = {c: v for c in e.operands if c.value is None and (v := self.value(c)) is not None}
+        return e.verdict(filled) is Verdict.WRONG
+
+    @staticmethod
+    def open(cell: Cell) -> bool:
+        """A cell without a figure of its own: blank, or a formula whose result is text or missing."""
+        if cell.raw.formula is not None and not cell.raw.error:
+            return cell.figure.state in {State.MISSING, State.TEXT, State.LETTER} or cell.raw.value is None
+        return cell.figure.state is State.MISSING and not cell.figure.text
+
+    def repeats(self) -> Iterator[Change]:
+        """Formulas that repeat another cell, where the file does not store what that cell holds or will hold."""
+        for sheet in self.report.sheets:
+            for at, raw in sheet.cells.items():
+                source = self.cells.get(raw.source) if raw.source else None
+                value = self.value(source) if source is not None and source.value is None else None
+                if value is not None:
+                    yield Change("isi", Place(sheet.name, ref(*at)), at, "", show(value), value)
+                elif raw.stale and raw.value is not None and not isinstance(raw.value, bool):
+                    yield Change("isi", Place(sheet.name, ref(*at)), at, "", read(raw.value, raw.format).text, raw.value)
+
+    def figures(self, table: Table) -> Iterator[Change]:
+        for row in table.rows:
+            for cell in row.cells.values():
+                e = self.defined.get(cell)
+                if e is None or cell.raw.source is not None or self._covered(cell):
+                    continue
+                if self.open(cell):
+                    yield from self._fill(cell, e)
+                elif self.wrong(e) and (value := e.computed(self.value)) is not None:
+                    yield self._change(cell, value, "ganti" if self.replace else "beda")
+
+    def _fill(self, cell: Cell, e: Equation) -> Iterator[Change]:
+        if e.same:
+            source = e.operands[0]
+            value = self.value(source)
+            if value is None and source.text and source.figure.state is not State.MISSING:
+                yield Change("isi", cell.place, _at(cell), cell.text, source.text, source.text)
+                return
+            if value is not None and source.value is not None and not cell.column.measure and cell.column.type == "angka":
+                text = source.raw.value if isinstance(source.raw.value, str) else source.text
+                written: Written = text if source.figure.percent or isinstance(source.raw.value, str) else source.value
+                yield Change("isi", cell.place, _at(cell), cell.text, source.text, written)
+                return
+        value = self.value(cell)
+        if value is not None:
+            yield self._change(cell, value, "isi")
+
+    def _change(self, cell: Cell, value: Decimal, kind: Literal["isi", "ganti", "beda"]) -> Change:
+        stored, shown = _in_format(cell, value)
+        return Change(kind, cell.place, _at(cell), cell.text, shown, stored)
+
+    def _covered(self, cell: Cell) -> bool:
+        return _at(cell) in self.merged[cell.table.sheet]
+
+    def labels(self, table: Table) -> Iterator[Change]:
+        """Kriteria and kategori efisiensi, from the percentages as they will be."""
+        if table.kind.name == "capaian" and "kriteria" in table.columns:
+            for row in table.rows:
+                value = self.value(row.cells["capaian"])
+                if value is not None:
+                    yield from self._label(row.cells["kriteria"], expected_label(self.report, row.cells["kriteria"], value))
+        if table.kind.name == "efisiensi" and "efisiensi" in table.columns:
+            for group in groups(table):
+                rows = (group.money, *group.indicators)
+                cell = next((r.cells["efisiensi"] for r in rows if r.cells["efisiensi"].filled), group.money.cells["efisiensi"])
+                found = expected_efficiency(self.report, group, self.value)
+                yield from self._label(cell, found[0] if found else None)
+
+    def _label(self, cell: Cell, label: str | None) -> Iterator[Change]:
+        if label is None or self._covered(cell):
+            return
+        stale = cell.raw.formula is not None and cell.text != label
+        if not cell.text or stale:
+            yield Change("isi", cell.place, _at(cell), cell.text, label, label)
+        elif cell.text.lower() != label.lower() and self.replace:
+            yield Change("ganti", cell.place, _at(cell), cell.text, label, label)
+
+
+def _at(cell: Cell) -> tuple[int, int]:
+    return cell.row.number, cell.index
+
+
+def _in_format(cell: Cell, value: Decimal) -> tuple[Written, str]:
+    """A value as its cell stores it: a fraction under a percent format, two decimals where no format shows it."""
+    code = cell.raw.format
+    figure: Figure = read(1, code)
+    percent = figure.percent and figure.value == 100
+    if code in {"General", "@"} and cell.raw.formula is None:
+        rounded = round_half_up(value, 2)
+        if isinstance(cell.raw.value, str) and cell.figure.state is State.NUMBER:
+            text = show_like(cell.figure, value)
+            return text, text
+        return rounded, show(rounded, percent=cell.column.type == "persen")
+    return (value / 100 if percent else value), show(value, percent=cell.column.type == "persen")

@@ -1,0 +1,148 @@
+"""Regulation values: scales with the date they apply from and their source, read from data/params."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from .number import round_half_up
+
+__all__ = ["Band", "NotInForce", "Scale", "band_of_text", "scale", "scale_names"]
+
+
+class NotInForce(LookupError):
+    """No version of the scale applies on the date asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One band of a scale: from `low` (excluded where `above`) up to the printed `high`."""
+
+    label: str
+    low: Decimal | None
+    high: Decimal | None = None
+    above: bool = False
+    code: str = ""
+    color: str = ""
+
+    def reaches(self, x: Decimal) -> bool:
+        """x lies at or over the lower bound."""
+        return self.low is None or (x > self.low if self.above else x >= self.low)
+
+    def prints(self, x: Decimal) -> bool:
+        """x lies within the bounds as printed."""
+        return self.reaches(x) and (self.high is None or x <= self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Bands in falling order. Only lower bounds decide; printed overlaps and gaps leave two labels open."""
+
+    bands: tuple[Band, ...]
+    source: str
+    digits: int | None = None
+
+    def label(self, x: Decimal) -> str | None:
+        """The band of the exact value x; None below the lowest band."""
+        x = x if self.digits is None else round_half_up(x, self.digits)
+        return next((b.label for b in self.bands if b.reaches(x)), None)
+
+    def labels(self, x: Decimal) -> tuple[str, ...]:
+        """Every label that the printed bounds allow for x, the decided one first.
+
+        More than one where printed bounds overlap at x, or where x falls in a gap between two bands.
+        """
+        first = self.label(x)
+        x = x if self.digits is None else round_half_up(x, self.digits)
+        found = [first] if first is not None else []
+        found += [b.label for b in self.bands if b.prints(x) and b.label not in found and b.high is not None]
+        for upper, lower in zip(self.bands, self.bands[1:], strict=False):
+            in_gap = lower.high is not None and upper.low is not None and lower.high < x < upper.low
+            if in_gap and first == lower.label:
+                found.append(upper.label)
+        return tuple(found)
+
+    def faults(self) -> tuple[str, ...]:
+        """Gaps and overlaps of the printed bounds, in words; a step of one printed unit is no gap."""
+        out = []
+        for upper, lower in zip(self.bands, self.bands[1:], strict=False):
+            if upper.low is None or lower.high is None:
+                continue
+            if lower.high > upper.low or (lower.high == upper.low and not upper.above):
+                out.append(f"{upper.label} dan {lower.label} sama-sama memuat {_plain(upper.low)}")
+            elif lower.high < upper.low:
+                out.append(f"nilai antara {_plain(lower.high)} dan {_plain(upper.low)} tidak punya predikat")
+        return tuple(out)
+
+
+def _plain(x: Decimal) -> str:
+    return f"{x.normalize():f}".replace(".", ",")
+
+
+_DATA: Final = "data/params"
+
+
+@cache
+def _load(name: str) -> tuple[tuple[date, Scale], ...]:
+    text = files("lkip_xl").joinpath(_DATA, f"{name}.toml").read_text("utf-8")
+    data: dict[str, Any] = tomllib.loads(text, parse_float=Decimal)
+    versions = []
+    for v in data["versi"]:
+        bands = tuple(_band(b) for b in v["jenjang"])
+        lows = [b.low for b in bands if b.low is not None]
+        if lows != sorted(lows, reverse=True):
+            raise ValueError(f"{name} {v['mulai']}: jenjang harus menurun")
+        versions.append((v["mulai"], Scale(bands, v["sumber"], data.get("desimal"))))
+    return tuple(sorted(versions, key=lambda v: v[0], reverse=True))
+
+
+def _band(b: dict[str, Any]) -> Band:
+    above = "lebih_dari" in b
+    high = b.get("sampai")
+    return Band(
+        b["label"],
+        Decimal(b["lebih_dari"] if above else b["dari"]),
+        None if high is None else Decimal(high),
+        above,
+        b.get("kode", ""),
+        b.get("warna", ""),
+    )
+
+
+def scale_names() -> tuple[str, ...]:
+    """The names of all scales that data/params holds."""
+    return tuple(sorted(f.name[:-5] for f in files("lkip_xl").joinpath(_DATA).iterdir() if f.name.endswith(".toml")))
+
+
+def scale(name: str, on: date) -> Scale:
+    """The scale in force on a date; NotInForce before its first version."""
+    for starts, version in _load(name):
+        if starts <= on:
+            return version
+    raise NotInForce(f"skala {name} belum ada pada {on}")
+
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+def band_of_text(text: str, label: str) -> Band | None:
+    """A band as reports print it: `≥ 90`, `76 ≤ 90`, `76 % s/d 100 %`, `Kurang dari 55 %`; None if no bounds."""
+    numbers = [Decimal(n.replace(",", ".")) for n in _NUMBER.findall(text)]
+    low_words = text.lower()
+    if len(numbers) == 2:
+        return Band(label, min(numbers), max(numbers), above=bool(re.match(r"\s*>(?!=)", text)))
+    if len(numbers) != 1:
+        return None
+    if re.search(r"≥|>|lebih|ke atas|keatas|minimal", low_words):
+        strict = bool(re.search(r">(?!=)|lebih dari", low_words)) and "≥" not in text
+        return Band(label, numbers[0], None, above=strict)
+    if re.search(r"≤|<|kurang|ke bawah|kebawah|maksimal", low_words):
+        strict = bool(re.search(r"<(?!=)|kurang dari", low_words)) and "≤" not in text
+        return Band(label, None, None if strict else numbers[0])
+    return None

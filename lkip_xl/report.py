@@ -1,0 +1,222 @@
+"""A read workbook in memory: sheets as stored, tables as recognised, findings as reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from .measures import Policy
+from .number import Figure, State
+from .params import Scale
+from .tables import Column, Kind
+
+if TYPE_CHECKING:
+    import pandas
+
+__all__ = ["Cell", "Finding", "Identity", "Level", "Place", "Raw", "Report", "Row", "Sheet", "Table", "column_name", "ref"]
+
+Level = Literal["galat", "peringatan", "info"]
+
+
+class Raw(NamedTuple):
+    """One cell as stored: text, number, truth value or error text; its number format; its formula.
+
+    A formula that only repeats another cell has the value of its `source` (sheet, (row, column)); `stale` says
+    that the file stores another value, or none.
+    """
+
+    value: str | float | bool | None
+    format: str = "General"
+    formula: str | None = None
+    error: bool = False
+    source: tuple[str, tuple[int, int]] | None = None
+    stale: bool = False
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One worksheet: only cells that hold something, by (row, column) counted from 1."""
+
+    name: str
+    cells: dict[tuple[int, int], Raw]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    visible: bool = True
+
+
+def column_name(column: int) -> str:
+    """1 is A, 27 is AA."""
+    out = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        out = chr(65 + rest) + out
+    return out
+
+
+def ref(row: int, column: int) -> str:
+    """(12, 6) is F12."""
+    return f"{column_name(column)}{row}"
+
+
+class Place(NamedTuple):
+    """Where something stands; a finding on the whole workbook has None for both."""
+
+    sheet: str | None
+    cell: str | None
+
+    def __str__(self) -> str:
+        if self.sheet is None:
+            return "buku kerja"
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """One cell of a table. Equality is identity: a cell stands in exactly one place."""
+
+    table: Table
+    row: Row
+    column: Column
+    index: int
+    raw: Raw
+    figure: Figure
+
+    @property
+    def place(self) -> Place:
+        return Place(self.table.sheet, ref(self.row.number, self.index))
+
+    @property
+    def text(self) -> str:
+        return self.figure.text
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.figure.value
+
+    @property
+    def filled(self) -> bool:
+        """The cell holds something, or a formula that may come to hold something."""
+        return self.figure.state is not State.MISSING or self.raw.formula is not None
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """One row of a table: its cells by column key, and what kind of row it is (`level`)."""
+
+    number: int
+    label: str = ""
+    level: str = ""
+    cells: dict[str, Cell] = field(default_factory=dict)
+    parent: Row | None = None
+    children: list[Row] = field(default_factory=list)
+    group: int = 0
+    sure: bool = True
+
+    def get(self, key: str) -> Cell | None:
+        return self.cells.get(key)
+
+
+@dataclass(slots=True, eq=False)
+class Table:
+    """A recognised table: what kind, which printed number, where, and its rows in order."""
+
+    kind: Kind
+    number: str | None
+    title: str
+    sheet: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+    section: str
+    columns: dict[str, tuple[int, Column]]
+    years: dict[str, int]
+    rows: list[Row] = field(default_factory=list)
+    order: int = 0
+    heading: int = 0
+    scale: Scale | None = None
+
+    @property
+    def range(self) -> str:
+        return f"{ref(self.top, self.left)}:{ref(self.bottom, self.right)}"
+
+    @property
+    def name(self) -> str:
+        """How a person calls it: `tabel 3.2`, or its sheet where it has no number."""
+        return f"tabel {self.number}" if self.number else f"lembar {self.sheet}"
+
+    def cells(self, key: str) -> Iterator[Cell]:
+        """The cells of one column, top to bottom."""
+        for row in self.rows:
+            cell = row.cells.get(key)
+            if cell is not None:
+                yield cell
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose report: unit, kabupaten, year, and the policies stated on sheet Identitas."""
+
+    unit: str | None = None
+    kabupaten: str | None = None
+    year: int | None = None
+    policy: Policy = Policy()
+    stated: bool = False
+
+
+@dataclass(slots=True)
+class Report:
+    """A workbook as the checks see it."""
+
+    name: str
+    sheets: list[Sheet]
+    tables: list[Table]
+    identity: Identity
+    sha256: str = ""
+    unknown: list[tuple[str, str]] = field(default_factory=list)
+    cache: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def of_kind(self, *kinds: str, section: str | None = None) -> list[Table]:
+        """The tables of these kinds, in the order of the workbook."""
+        return [t for t in self.tables if t.kind.name in kinds and section in (None, t.section)]
+
+    def table(self, number: str) -> Table | None:
+        """The first table with this printed number."""
+        return next((t for t in self.tables if t.number == number), None)
+
+    def to_frame(self, number: str) -> pandas.DataFrame:
+        """One row per table row, one column per recognised column; figures as Decimal, other cells as text.
+
+        Raises KeyError where the workbook has no table of that number.
+        """
+        import pandas as pd
+
+        table = self.table(number)
+        if table is None:
+            raise KeyError(f"Tabel {number} tidak ada di {self.name}.")
+        rows = [
+            {k: (c.figure.value if c.figure.value is not None else c.figure.text or None) for k, c in row.cells.items()}
+            for row in table.rows
+        ]
+        return pd.DataFrame(rows, columns=list(table.columns), index=[r.number for r in table.rows], dtype=object)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend: where, what is written, what it should be, why, and what it rests on."""
+
+    code: str
+    level: Level
+    place: Place
+    message: str
+    written: str | None = None
+    expected: str | None = None
+    guess: str | None = None
+    related: tuple[Place, ...] = ()
+    basis: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.code} @ {self.place}: {self.message}"

@@ -1,0 +1,32 @@
+"""Every rule, one file per family; importing this package registers them all."""
+
+from __future__ import annotations
+
+from ..report import Finding, Report
+from . import arithmetic, bands, crosstable, figures, structure
+from ._rule import RULES, Rule
+
+__all__ = ["RULES", "Rule", "check"]
+
+FAMILIES = (structure, figures, arithmetic, bands, crosstable)
+_LEVELS = {"galat": 0, "peringatan": 1, "info": 2}
+
+
+def check(report: Report, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> list[Finding]:
+    """All findings of a report, by sheet in the order of the workbook, worst first within a sheet.
+
+    `select` and `ignore` are code prefixes: `A` is the whole family, `A101` one rule.
+    """
+    wanted = [
+        r for code, r in sorted(RULES.items())
+        if (not select or code.startswith(select)) and not (ignore and code.startswith(ignore))
+    ]  # fmt: skip
+    order = {s.name: i for i, s in enumerate(report.sheets)}
+    found = [f for r in wanted for f in r.findings(report)]
+    found.sort(key=lambda f: (order.get(f.place.sheet or "", -1), _LEVELS[f.level], _row_of(f.place.cell), f.code))
+    return found
+
+
+def _row_of(cell: str | None) -> tuple[int, str]:
+    digits = "".join(ch for ch in cell or "" if ch.isdigit())
+    return int(digits or 0), cell or ""

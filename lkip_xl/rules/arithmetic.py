@@ -1,0 +1,170 @@
+"""A1xx: a figure written in a table against the same figure computed again from its own table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ..causes import Cause, causes
+from ..equations import equations, polarity, show_like
+from ..measures import MEASURES, Policy
+from ..number import State, Verdict, judge
+from ..report import Level, Report
+from ._rule import Violation, rule
+from .diagnosis import guess
+
+__all__: list[str] = []
+
+_PERMEN = "PermenPANRB 53/2014; laporan kinerja bab III.A"
+
+
+def failures(report: Report, code: str) -> Iterator[Violation]:
+    """The causes whose first equation a rule stands for, as violations."""
+    for cause in causes(report):
+        if cause.equation.rule == code:
+            yield violation(report, cause)
+
+
+def violation(report: Report, cause: Cause) -> Violation:
+    """A cause in words: at the target its computation, at an operand the value that fits the rest."""
+    cell, equation = cause.cell, cause.equation
+    expected = _expected(cause)
+    if cell is equation.target:
+        reason = f"{equation.formula(equation.operands)} = {expected}"
+    else:
+        reason = f"yang cocok dengan {equation.target.table.name} {equation.target.place.cell} adalah {expected}"
+    consequences = len({e.target for e in cause.explains} - {cell, equation.target})
+    if consequences:
+        reason += f" ({consequences} sel lain salah atau berbeda karenanya)"
+    moved = _moves_label(report, cause)
+    return Violation(
+        cell, {"alasan": reason + moved}, cell.text, expected, guess(report, cause), cause.related, _level(report, cause)
+    )
+
+
+def _expected(cause: Cause) -> str | None:
+    """What should stand in the cell: a copied figure as its source prints it, else the value in the cell's manner."""
+    if cause.equation.same:
+        return (cause.equation.operands[0] if cause.cell is cause.equation.target else cause.equation.target).text
+    return None if cause.value is None else show_like(cause.cell.figure, cause.value)
+
+
+def _moves_label(report: Report, cause: Cause) -> str:
+    """Say so where the difference changes the predikat."""
+    from .bands import scale_for  # bands reads percentages that this module judges
+
+    cell = cause.cell
+    label = cell.row.get("kriteria")
+    if cell.column.name != "capaian" or label is None or cause.value is None or cell.value is None:
+        return ""
+    scale = scale_for(report, cell.table)
+    before, after = scale.label(cell.value), scale.label(cause.value)
+    return f"; predikatnya menjadi {after}" if before != after and after else ""
+
+
+def _level(report: Report, cause: Cause) -> Level | None:
+    """What fits an undeclared policy or polarity, or rests on a target taken for a baseline, a person decides."""
+    cell, equation = cause.cell, cause.equation
+    if equation.rule == "X104" and any(c.column.name == "target@" for c in equation.operands):
+        return "peringatan" if equation.target.column.name == "baseline" else None
+    if equation.rule != "A101" or cell is not equation.target or cell.column.measure not in {"CAPAIAN", "KEMAJUAN"}:
+        return None
+    values = equation.values(lambda c: c.value)
+    if values is None or cell.figure.state is not State.NUMBER:
+        return None
+    computed = equation.compute(values)
+    if "batas" not in report.identity.policy.declared and computed is not None:
+        if cell.value in {Decimal(100), Decimal(120)} and computed > cell.value:
+            return "peringatan"
+    if not polarity(report, cell.row)[1]:
+        for formula in ("selisih", "kebalikan"):
+            other = MEASURES["CAPAIAN"].compute(values[0], values[1], "negatif", Policy(negative=formula))
+            if isinstance(other, Decimal) and judge(cell.figure, other) is not Verdict.WRONG:
+                return "peringatan"
+    return None
+
+
+@rule("A101", level="galat", basis=_PERMEN, message="tertulis {tertulis}, hasil hitung {alasan}")
+def percentage_differs(report: Report) -> Iterator[Violation]:
+    """Persentase yang tertulis berbeda dari hasil hitung.
+
+    Mengapa: pembaca menilai kinerja dan serapan dari angka ini, bukan dari target dan realisasinya.
+    Perbaiki: kosongkan sel lalu jalankan `lkip-xl isi`, atau betulkan target, anggaran, atau realisasinya.
+    Tidak ditandai: pembulatan yang benar; angka yang dipotong (A191) atau terjelaskan oleh pembulatan target
+    dan realisasi (A192). Bila angka cocok dengan batas atas 100/120 atau dengan rumus indikator negatif yang
+    tidak dinyatakan, tingkatnya peringatan.
+    """
+    yield from failures(report, "A101")
+
+
+@rule("A102", level="galat", basis="PP 12/2019; struktur program-kegiatan-sub kegiatan", message="tertulis {tertulis}, {alasan}")
+def total_differs(report: Report) -> Iterator[Violation]:
+    """Jumlah tidak sama dengan penjumlahan bagiannya.
+
+    Mengapa: program adalah jumlah kegiatan, kegiatan adalah jumlah sub kegiatan, dan total jumlah program.
+    Perbaiki: periksa bagian yang disebut; sel yang ditandai adalah yang paling mungkin salah ketik.
+    Tidak ditandai: jumlah yang cocok setelah dibulatkan ke rupiah penuh bila ditulis tanpa desimal.
+    """
+    yield from failures(report, "A102")
+
+
+@rule("A103", level="galat", basis="tabel 2.9 kolom 6=(5-4)", message="tertulis {tertulis}, selisihnya {alasan}")
+def difference_differs(report: Report) -> Iterator[Violation]:
+    """Kolom bertambah/berkurang tidak sama dengan sesudah dikurangi sebelum pergeseran.
+
+    Mengapa: kolom ini menjelaskan perubahan anggaran kepada pembaca.
+    Perbaiki: hitung ulang sesudah dikurangi pergeseran; angka berkurang ditulis dalam kurung.
+    """
+    yield from failures(report, "A103")
+
+
+@rule("A104", level="galat", basis="laporan kinerja 2025, tabel 3.12", message="tertulis {tertulis}, {alasan}")
+def mean_differs(report: Report) -> Iterator[Violation]:
+    """Rata-rata sasaran tidak sama dengan rata-rata indikatornya.
+
+    Mengapa: kategori efisiensi sasaran ditentukan oleh rata-rata ini.
+    Perbaiki: hitung rata-rata sederhana dari persentase semua indikator sasaran itu.
+    Tidak ditandai: rata-rata dari angka tercetak maupun dari angka yang belum dibulatkan.
+    """
+    yield from failures(report, "A104")
+
+
+@rule("A107", level="galat", basis=_PERMEN, message="tertulis {tertulis}, {alasan}")
+def summary_differs(report: Report) -> Iterator[Violation]:
+    """Angka ringkasan tidak sama dengan tabelnya.
+
+    Mengapa: ringkasan menyebut berapa indikator yang tercapai dan berapa serapannya; itulah yang dibaca pimpinan.
+    Perbaiki: hitung ulang dari tabel capaian dan tabel efisiensi, atau kosongkan agar terisi sendiri.
+    """
+    yield from failures(report, "A107")
+
+
+def _rounded(report: Report, verdict: Verdict) -> Iterator[Violation]:
+    tied = {e for cause in causes(report) for e in cause.explains}
+    for e in equations(report):
+        if not e.same and e not in tied and e.verdict() is verdict:
+            computed = e.computed(lambda c: c.value)
+            if computed is not None:
+                expected = show_like(e.target.figure, computed)
+                facts = {"alasan": f"{e.formula(e.operands)} = {expected}"}
+                yield Violation(e.target, facts, e.target.text, expected, related=e.operands)
+
+
+@rule("A191", level="info", basis=_PERMEN, message="tertulis {tertulis}, dipotong, bukan dibulatkan: {alasan}")
+def truncated(report: Report) -> Iterator[Violation]:
+    """Angka dipotong, bukan dibulatkan.
+
+    Mengapa: 99,816 dibulatkan menjadi 99,82; menulis 99,81 membuat angka sedikit terlalu kecil.
+    Perbaiki: bila ingin rapi, kosongkan sel agar terisi sendiri. Ini bukan kesalahan isi.
+    """
+    yield from _rounded(report, Verdict.TRUNCATED)
+
+
+@rule("A192", level="info", basis=_PERMEN, message="tertulis {tertulis}, terjelaskan oleh pembulatan operan: {alasan}")
+def operand_rounding(report: Report) -> Iterator[Violation]:
+    """Selisih kecil yang terjelaskan oleh pembulatan target, realisasi, atau bagian-bagiannya.
+
+    Mengapa: 66,7 dapat berarti 66,65 sampai 66,75, sehingga 66,7/70 boleh tertulis 95,24%.
+    Perbaiki: tidak perlu; tulislah operan dengan desimal lebih banyak bila ingin angka yang tepat sama.
+    """
+    yield from _rounded(report, Verdict.ROUNDING)

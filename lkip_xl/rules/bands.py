@@ -1,0 +1,213 @@
+"""B1xx: a label against the value it stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+
+from ..causes import causes
+from ..equations import Group, equations, groups
+from ..measures import MEASURES
+from ..number import State, round_half_up, show
+from ..params import Scale, scale
+from ..report import Cell, Report, Row, Table
+from ._rule import Violation, rule
+
+__all__ = ["expected_efficiency", "expected_label", "scale_for"]
+
+
+def _word(text: str) -> str:
+    """A label for comparing: letters only, without what stands in brackets."""
+    return re.sub(r"[^a-z]", "", re.sub(r"\([^)]*\)", "", text.lower()))
+
+
+def scale_for(report: Report, table: Table) -> Scale:
+    """The scale a table is measured by: the workbook's own sheet, else the one whose labels it uses."""
+    for own in report.of_kind("skala"):
+        if own.scale is not None:
+            return own.scale
+    used = {_word(c.text) for c in table.cells("kriteria")}
+    name = "predikat_ordinal" if used & {"baik", "cukup", "kurang", "sangatbaik"} else "predikat"
+    return scale(name, _day(report))
+
+
+def _day(report: Report) -> date:
+    return date(max(report.identity.year or 2017, 2017), 12, 31)
+
+
+def possible(report: Report, cell: Cell) -> list[Decimal]:
+    """The values a cell may stand for: as computed, as corrected, as written."""
+    key = "computed"
+    if key not in report.cache:
+        found: dict[Cell, list[Decimal]] = {}
+        for e in equations(report):
+            if e.target.column.type == "persen" and not e.same:
+                value = e.computed(lambda c: c.value)
+                if value is not None:
+                    found.setdefault(e.target, []).append(value)
+        for cause in causes(report):
+            if cause.value is not None:
+                found.setdefault(cause.cell, []).append(cause.value)
+                for e in cause.explains:
+                    if e.target.column.type == "persen" and e.same and e.operands[0].value is not None:
+                        found.setdefault(e.target, []).append(e.operands[0].value)
+        report.cache[key] = found
+    values = list(report.cache[key].get(cell, ()))
+    if cell.value is not None:
+        values += [cell.value, cell.figure.seen]
+    return list(dict.fromkeys(values))
+
+
+def expected_label(report: Report, cell: Cell, value: Decimal) -> str | None:
+    """The predikat that a kriteria cell should show for a percentage."""
+    return scale_for(report, cell.table).label(value)
+
+
+@rule("B101", level="galat", basis="Permendagri 86/2017", message="tertulis {tertulis}, capaian {nilai} adalah {seharusnya}")
+def label_differs(report: Report) -> Iterator[Violation]:
+    """Kriteria tidak sesuai dengan persentase capaiannya.
+
+    Mengapa: kriteria dibaca sebagai kesimpulan kinerja indikator itu.
+    Perbaiki: pakai kriteria yang disebut, atau betulkan persentasenya lebih dulu bila itu yang salah.
+    Tidak ditandai: nilai di celah atau tumpang tindih skala yang tercetak; skala di buku kerja sendiri berlaku.
+    """
+    for table in report.of_kind("capaian"):
+        if "kriteria" not in table.columns:
+            continue
+        used = scale_for(report, table)
+        for row in table.rows:
+            cell, percent = row.cells["kriteria"], row.cells["capaian"]
+            values = possible(report, percent)
+            if not cell.text or not values:
+                continue
+            allowed = [label for v in values for label in used.labels(v)]
+            codes = [b.code for b in used.bands if b.label in allowed and b.code]
+            if not allowed or _word(cell.text) in {_word(x) for x in (*allowed, *codes)}:
+                continue
+            yield Violation(
+                cell, {"nilai": percent.text or show(values[0], percent=True)}, cell.text, allowed[0], related=(percent,)
+            )
+
+
+def _name(row: Row) -> str:
+    """The indicator of a row, whatever its table calls rows by."""
+    cell = row.get("indikator")
+    return cell.text if cell is not None and cell.text else row.label
+
+
+def _letter_scale(report: Report, label: str) -> Scale | None:
+    text = label.lower()
+    if re.search(r"\bs?akip\b", text):
+        return scale("sakip", max(_day(report), date(2021, 1, 1)))
+    if re.search(r"kepuasan masyarakat|\bikm\b|\bskm\b", text):
+        return scale("ikm", _day(report))
+    if re.search(r"indeks pelayanan publik|\bipp\b", text):
+        return scale("ipp", max(_day(report), date(2022, 1, 1)))
+    return None
+
+
+@rule("B102", level="galat", basis="PermenPANRB 88/2021, 14/2017, 29/2022", message="tertulis {tertulis}, nilai {nilai} adalah {seharusnya}")
+def letter_differs(report: Report) -> Iterator[Violation]:
+    """Huruf mutu tidak sesuai dengan angka di sampingnya.
+
+    Mengapa: `A (80,41)` menyebut nilai yang sama dua kali; keduanya harus cocok menurut skalanya.
+    Perbaiki: betulkan hurufnya, atau angkanya bila itu yang salah.
+    Tidak ditandai: angka yang tepat di batas dua jenjang.
+    """
+    for table in report.tables:
+        for row in table.rows:
+            used = None
+            for cell in row.cells.values():
+                if not cell.figure.letter or cell.value is None:
+                    continue
+                used = used or _letter_scale(report, _name(row))
+                if used is None:
+                    break
+                label = used.label(cell.value)
+                edges = {b.label for b in used.bands if cell.value in (b.low, b.high)}
+                if label is not None and cell.figure.letter not in {label, *edges}:
+                    yield Violation(
+                        cell, {"nilai": show(cell.value)}, cell.text, label, related=(row.cells[table.kind.key],)
+                        if table.kind.key in row.cells else (),
+                    )  # fmt: skip
+
+
+def expected_efficiency(
+    report: Report, group: Group, settled: Callable[[Cell], Decimal | None] | None = None
+) -> list[str]:
+    """The categories that a sasaran's percentages allow, the computed one first; empty where one is missing.
+
+    With `settled`, the one value each percentage has; without, all that it may stand for.
+    """
+
+    def values(cell: Cell) -> list[Decimal]:
+        if settled is None:
+            return possible(report, cell)
+        value = settled(cell)
+        return [] if value is None else [value]
+
+    stated = group.capaian()
+    if stated is not None:
+        reached = values(stated)
+    else:
+        parts = [values(r.cells["capaian"]) for r in group.indicators]
+        if not parts or not all(parts):
+            return []
+        reached = [round_half_up(sum((p[0] for p in parts), Decimal(0)) / len(parts), 10)]
+    spent = values(group.money.cells["serapan"])
+    policy = report.identity.policy
+    compute = MEASURES["EFISIENSI"].compute
+    out = [str(compute(c, s, policy)) for c in reached for s in spent]
+    if "sama" not in policy.declared and any(c == s for c in reached for s in spent):
+        out += ["Efisien", "Tidak efisien"]
+    return list(dict.fromkeys(out))
+
+
+@rule("B103", level="galat", basis="laporan kinerja 2025, tabel 3.7 dan 3.12", message="tertulis {tertulis}, dari {alasan} seharusnya {seharusnya}")
+def efficiency_differs(report: Report) -> Iterator[Violation]:
+    """Kategori efisiensi tidak sesuai dengan capaian dan serapannya.
+
+    Mengapa: sasaran efisien bila targetnya tercapai (capaian 100% atau lebih) dengan serapan yang lebih kecil.
+    Perbaiki: pakai kategori yang disebut, atau betulkan persentasenya lebih dulu bila itu yang salah.
+    Tidak ditandai: capaian sama dengan serapan, kecuali sheet Identitas menyatakan aturannya.
+    """
+    for table in report.of_kind("efisiensi"):
+        if "efisiensi" not in table.columns:
+            continue
+        for group in groups(table):
+            rows = (group.money, *group.indicators)
+            cell = next((r.cells["efisiensi"] for r in rows if r.cells["efisiensi"].text), None)
+            allowed = expected_efficiency(report, group)
+            if cell is None or not allowed or "efisien" not in cell.text.lower():
+                continue
+            negated = bool(re.search(r"tidak|kurang|belum", cell.text.lower()))
+            if any(("tidak" in a.lower()) == negated for a in allowed):
+                continue
+            percents = [c for c in (group.capaian(), group.money.cells["serapan"]) if c is not None]
+            reason = " dan ".join(f"{c.column.heading[-1]} {c.text} ({c.place.cell})" for c in percents)
+            yield Violation(cell, {"alasan": reason}, cell.text, allowed[0], related=tuple(percents))
+
+
+@rule("B104", level="peringatan", basis="Permendagri 86/2017", message="capaian {nilai} di sini {tertulis}, di {lain} {seharusnya}")
+def two_labels(report: Report) -> Iterator[Violation]:
+    """Capaian yang sama diberi dua kriteria berbeda dalam satu tabel.
+
+    Mengapa: pembaca tidak dapat tahu kriteria mana yang berlaku.
+    Perbaiki: samakan dengan skala nilai peringkat kinerja.
+    """
+    for table in report.of_kind("capaian"):
+        if "kriteria" not in table.columns:
+            continue
+        seen: dict[Decimal, Cell] = {}
+        wrong = {v.where for v in label_differs(report)}
+        for row in table.rows:
+            cell, percent = row.cells["kriteria"], row.cells["capaian"]
+            if not cell.text or percent.figure.state is not State.NUMBER or cell in wrong:
+                continue
+            first = seen.setdefault(percent.figure.seen, cell)
+            if first is not cell and _word(first.text) != _word(cell.text) and first not in wrong:
+                yield Violation(
+                    cell, {"nilai": percent.text, "lain": str(first.place)}, cell.text, first.text, related=(first, percent)
+                )

@@ -1,0 +1,116 @@
+"""What would explain a wrong figure: said when exactly one explanation fits, and not at all otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ..causes import Cause
+from ..measures import MEASURES, Policy
+from ..number import Verdict, judge, round_half_up
+from ..report import Cell, Report, Row
+
+__all__ = ["guess"]
+
+
+def guess(report: Report, cause: Cause) -> str | None:
+    """The one explanation of a cause's written figure, or None where none or several fit."""
+    cell = cause.cell
+    if cell.value is None or cause.value is None:
+        return None
+    found = list(dict.fromkeys(_explanations(report, cause)))
+    return found[0] if len(found) == 1 else None
+
+
+def _explanations(report: Report, cause: Cause) -> Iterator[str]:
+    cell, equation = cause.cell, cause.equation
+    value, expected = cell.value, cause.value
+    assert value is not None and expected is not None
+    if cell is equation.target and equation.rule == "A101":
+        yield from _percentage(cause)
+    elif cell is equation.target and equation.rule == "A104":
+        yield from _mean(cause)
+    above = _neighbour(cell, -1)
+    if above is not None and above.value == value and above.value != expected:
+        yield f"sama dengan baris di atasnya ({above.place.cell}), mungkin tersalin"
+    yield from _digits(value, expected)
+    if cell.column.type == "persen" and value and round_half_up(expected / 100, 4) == round_half_up(value, 4):
+        yield "ditulis sebagai pecahan, bukan persen"
+
+
+def _percentage(cause: Cause) -> Iterator[str]:
+    cell, equation = cause.cell, cause.equation
+    values = equation.values(lambda c: c.value)
+    if values is None or len(values) != 2:
+        return
+    first, second = values
+    if cell.column.measure in {"CAPAIAN", "KEMAJUAN"}:
+        if second and _fits(cell, first * 100 / second):
+            yield "terbalik: target dibagi realisasi"
+        for name in ("selisih", "kebalikan"):
+            for arah in ("negatif", "positif"):
+                other = MEASURES["CAPAIAN"].compute(first, second, arah, Policy(negative=name))
+                if isinstance(other, Decimal) and other != cause.value and _fits(cell, other):
+                    if not (second and other == round_half_up(first * 100 / second, 10)):
+                        yield f"dihitung dengan rumus indikator {arah}"
+    elif second and _fits(cell, first * 100 / second):
+        yield "terbalik: anggaran dibagi realisasi"
+    parts = [c.value for r in _parts(cell.row) if (c := r.get(cell.column.name)) is not None and c.value is not None]
+    if len(parts) > 1 and _fits(cell, sum(parts, Decimal(0)) / len(parts)):
+        yield "rata-rata persentase bagiannya, bukan perbandingan jumlahnya"
+    for row in cell.table.rows:
+        if row is cell.row or row.level not in {"jumlah", "program"} or not first:
+            continue
+        other_total = row.cells[equation.operands[0].column.name].value
+        if other_total and other_total != first and _fits(cell, second * 100 / other_total):
+            yield f"dibagi angka baris lain ({row.cells[equation.operands[0].column.name].place.cell})"
+
+
+def _parts(row: Row) -> list[Row]:
+    return row.children
+
+
+def _mean(cause: Cause) -> Iterator[str]:
+    values = [c.value for c in cause.equation.operands if c.value is not None]
+    total = sum(values, Decimal(0))
+    for count in range(1, len(values) + 4):
+        if count != len(values) and _fits(cause.cell, total / count):
+            yield f"jumlahnya dibagi {count}, padahal ada {len(values)} indikator"
+
+
+def _fits(cell: Cell, value: Decimal) -> bool:
+    return judge(cell.figure, value) in {Verdict.EQUAL, Verdict.TRUNCATED}
+
+
+def _neighbour(cell: Cell, step: int) -> Cell | None:
+    """The nearest filled cell above or below in the same column."""
+    rows = cell.table.rows
+    i = rows.index(cell.row) + step
+    while 0 <= i < len(rows):
+        other = rows[i].get(cell.column.name)
+        if other is not None and other.value is not None:
+            return other
+        i += step
+    return None
+
+
+def _digits(written: Decimal, expected: Decimal) -> Iterator[str]:
+    """A digit lost, doubled or swapped."""
+    a, b = _plain(written), _plain(expected)
+    if a == b or not b or len(b) < 3:
+        return
+    if len(a) == len(b):
+        wrong = [i for i in range(len(a)) if a[i] != b[i]]
+        if len(wrong) == 2 and wrong[1] == wrong[0] + 1 and a[wrong[0]] == b[wrong[1]] and a[wrong[1]] == b[wrong[0]]:
+            yield "dua angka tertukar"
+        elif len(wrong) == 1:
+            yield "satu angka salah ketik"
+    elif len(a) + 1 == len(b) and any(b[:i] + b[i + 1 :] == a for i in range(len(b))):
+        yield "satu angka hilang"
+    elif len(a) == len(b) + 1 and any(a[:i] + a[i + 1 :] == b for i in range(len(a))):
+        yield "satu angka berlebih"
+
+
+def _plain(x: Decimal) -> str:
+    text = f"{round_half_up(abs(x), 2):f}".rstrip("0").rstrip(".") if x % 1 else f"{abs(x):.0f}"
+    return text

@@ -1,0 +1,136 @@
+"""N1xx: what a cell holds, before anything is computed with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ..equations import equations
+from ..number import State, show
+from ..report import Cell, Report
+from ._rule import Violation, rule
+
+__all__: list[str] = []
+
+
+def _figure_cells(report: Report) -> Iterator[Cell]:
+    for table in report.tables:
+        for row in table.rows:
+            for cell in row.cells.values():
+                if cell.column.figures:
+                    yield cell
+
+
+@rule("N101", level="galat", basis="-", message="`{tertulis}` bukan angka yang sah{sebab}")
+def not_a_number(report: Report) -> Iterator[Violation]:
+    """Angka tidak dapat dibaca.
+
+    Mengapa: titik dan koma yang salah tempat membuat angka tidak berarti, dan semua hitungan dengannya terlewat.
+    Perbaiki: tulis titik untuk ribuan dan koma untuk desimal, misalnya 4.355.000,00.
+    """
+    for cell in _figure_cells(report):
+        if cell.figure.state is State.INVALID:
+            likely = _fitting(report, cell)
+            cause = "; terbaca sebagai tanggal" if cell.figure.unit == "tanggal" else ""
+            guess = None if likely is None else f"mungkin {show(likely, 2)}, karena itu yang cocok dengan jumlahnya"
+            yield Violation(cell, {"sebab": cause}, cell.text, None if likely is None else show(likely, 2), guess)
+
+
+def _fitting(report: Report, cell: Cell) -> Decimal | None:
+    """The value that the sums ask for, where the digits written are close to its digits."""
+    for e in equations(report):
+        if not e.sums or (cell is not e.target and cell not in e.operands):
+            continue
+        if cell is e.target:
+            value = e.computed(lambda c: c.value)
+        else:
+            rest = [c.value for c in e.operands if c is not cell]
+            if e.target.value is None or any(v is None for v in rest):
+                continue
+            value = e.target.value - sum((v for v in rest if v is not None), Decimal(0))
+        if value is not None and _close(re.sub(r"\D", "", cell.text), f"{value:.2f}".replace(".", "")):
+            return value
+    return None
+
+
+def _close(written: str, wanted: str) -> bool:
+    """The same digits but for one that is lost, too many or different; trailing zeros (decimals) do not count."""
+    a, b = written.rstrip("0"), wanted.rstrip("0")
+    if abs(len(a) - len(b)) > 1:
+        return False
+    i = 0
+    while i < min(len(a), len(b)) and a[i] == b[i]:
+        i += 1
+    return a[i + 1 :] == b[i + 1 :] or a[i:] == b[i + 1 :] or a[i + 1 :] == b[i:]
+
+
+@rule("N102", level="peringatan", basis="-", message="`{tertulis}` dapat berarti {pertama} atau {kedua}, jadi tidak dihitung")
+def ambiguous(report: Report) -> Iterator[Violation]:
+    """Titik pada angka dapat berarti ribuan atau desimal.
+
+    Mengapa: 12.000 tanpa satuan dapat berarti dua belas ribu atau dua belas; kolomnya pun tidak memberi petunjuk.
+    Perbaiki: tulis 12.000,00 atau 12,000 sesuai maksudnya, atau tambahkan satuannya.
+    """
+    for cell in _figure_cells(report):
+        if cell.figure.state is State.AMBIGUOUS:
+            whole, part = cell.figure.others
+            yield Violation(cell, {"pertama": show(whole, 0), "kedua": show(part)}, cell.text)
+
+
+@rule("N103", level="galat", basis="-", message="sel berisi galat rumus {tertulis}")
+def error_value(report: Report) -> Iterator[Violation]:
+    """Sel berisi galat rumus seperti #DIV/0! atau #REF!.
+
+    Mengapa: angka ini tidak terhitung, dan semua rumus yang memakainya ikut galat.
+    Perbaiki: betulkan rumusnya; #DIV/0! berarti pembaginya kosong atau nol, #REF! berarti selnya terhapus.
+    """
+    for table in report.tables:
+        for row in table.rows:
+            for cell in row.cells.values():
+                if cell.figure.state is State.ERROR:
+                    yield Violation(cell, {}, cell.text)
+
+
+@rule("N104", level="info", basis="-", message="rumus belum dihitung: berkas disimpan tanpa hasil rumusnya")
+def not_calculated(report: Report) -> Iterator[Violation]:
+    """Sel berisi rumus yang belum pernah dihitung.
+
+    Mengapa: berkas dari program lain sering tidak menyimpan hasil rumus, sehingga angkanya belum ada.
+    Perbaiki: buka dan simpan di Excel, atau jalankan `lkip-xl isi`.
+    """
+    for cell in _figure_cells(report):
+        if cell.raw.formula is not None and cell.raw.value is None and not cell.raw.error:
+            yield Violation(cell)
+
+
+@rule("N106", level="galat", basis="-", message="{tertulis} negatif; anggaran dan realisasi tidak dapat kurang dari nol")
+def negative_money(report: Report) -> Iterator[Violation]:
+    """Anggaran atau realisasi bernilai negatif.
+
+    Mengapa: hanya kolom selisih yang boleh negatif.
+    Perbaiki: hapus tanda kurang atau tanda kurungnya, atau pindahkan angka ke kolom yang benar.
+    """
+    for cell in _figure_cells(report):
+        if cell.column.type == "uang" and cell.column.measure is None and cell.value is not None and cell.value < 0:
+            yield Violation(cell, {}, cell.text)
+
+
+@rule("N107", level="info", basis="-", message="`{tertulis}` tersimpan sebagai teks di antara angka; rumus Excel tidak menghitungnya")
+def text_number(report: Report) -> Iterator[Violation]:
+    """Angka tersimpan sebagai teks di kolom yang lainnya angka.
+
+    Mengapa: SUM dan rumus lain di Excel melewati teks, sehingga jumlahnya bisa kurang.
+    Perbaiki: ketik ulang angkanya, atau ubah format sel menjadi angka lalu ketik ulang.
+    """
+    for table in report.tables:
+        for name, (_, column) in table.columns.items():
+            if not column.figures:
+                continue
+            cells = [c for c in table.cells(name) if c.figure.state is State.NUMBER]
+            typed = [c for c in cells if not isinstance(c.raw.value, str)]
+            if len(typed) * 2 <= len(cells):
+                continue
+            for cell in cells:
+                if isinstance(cell.raw.value, str) and not (cell.raw.formula or cell.figure.unit or cell.figure.letter):
+                    yield Violation(cell, {}, cell.text)

@@ -1,0 +1,197 @@
+"""S1xx: which tables there are, and whether they are whole."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from ..equations import groups
+from ..number import State
+from ..report import Cell, Place, Report
+from ..tables import kind_of, standard_numbers
+from ._rule import Violation, rule
+
+__all__: list[str] = []
+
+_PERMEN = "PermenPANRB 53/2014"
+
+
+def _key(number: str) -> tuple[int, ...]:
+    return tuple(int(p) for p in number.split("."))
+
+
+@rule("S101", level="peringatan", basis=_PERMEN, message="{alasan}")
+def missing_table(report: Report) -> Iterator[Violation]:
+    """Tabel baku tidak ada, atau nomor tabel terlompat.
+
+    Mengapa: pembaca mencari tabel menurut nomornya, dan tabel yang hilang tidak dapat diperiksa.
+    Perbaiki: tambahkan tabelnya, atau urutkan ulang nomornya. Tabel kontribusi cukup sebanyak sasarannya:
+    yang terlompat di antara dua nomor hanya diberitahukan.
+    """
+    present = {t.number for t in report.tables if t.number in standard_numbers() and t.number in t.kind.standard}
+    if len(present) < 4 or not report.of_kind("capaian"):
+        return
+    numbers = list(standard_numbers())
+    for number in numbers:
+        if number in present:
+            continue
+        chapter = [n for n in present if n is not None and _key(n)[0] == _key(number)[0]]
+        before = [n for n in chapter if _key(n) < _key(number)]
+        after = [n for n in chapter if _key(n) > _key(number)]
+        if before and after:
+            text = f"Tabel {number} tidak ada di antara tabel {max(before, key=_key)} dan {min(after, key=_key)}"
+        else:
+            text = f"Tabel {number} ({kind_of(number).title.lower()}) tidak ada"
+        optional = kind_of(number).name == "kontribusi" and _enough_contributions(report, number)
+        yield Violation(Place(None, None), {"alasan": text}, level="info" if optional else None)
+
+
+def _enough_contributions(report: Report, number: str) -> bool:
+    """As many contribution tables as the section's efficiency table has sasaran."""
+    section = standard_numbers()[number].section
+    wanted = sum(len(groups(t)) for t in report.of_kind("efisiensi", section=section))
+    return len(report.of_kind("kontribusi", section=section)) >= wanted
+
+
+@rule("S102", level="peringatan", basis=_PERMEN, message="nomor tabel {nomor} sudah dipakai di {lain}")
+def doubled_table(report: Report) -> Iterator[Violation]:
+    """Satu nomor tabel baku dipakai dua kali.
+
+    Mengapa: pemeriksa tidak tahu tabel mana yang berlaku.
+    Perbaiki: hapus tabel yang lama atau beri nomor yang benar.
+    """
+    seen: dict[str, Place] = {}
+    for table in report.tables:
+        if table.number not in table.kind.standard or table.kind.name == "kontribusi":
+            continue
+        place = Place(table.sheet, f"{table.range.split(':')[0]}")
+        first = seen.setdefault(table.number, place)
+        if first is not place:
+            yield Violation(place, {"nomor": table.number, "lain": str(first)}, related=(first,))
+
+
+@rule("S104", level="peringatan", basis="-", message="{kolom} kosong, padahal baris ini sudah diisi")
+def empty_cell(report: Report) -> Iterator[Violation]:
+    """Sel wajib kosong.
+
+    Mengapa: tanpa target, realisasi, atau anggaran, capaian dan serapan tidak dapat dihitung.
+    Perbaiki: isi selnya; tulis - bila datanya memang tidak tersedia.
+    """
+    wanted = {
+        "capaian": ("target", "realisasi"), "kontribusi": ("target", "realisasi"), "pk": ("target",),
+        "pengukuran": ("target", "realisasi"), "anggaran": ("anggaran", "realisasi"),
+    }  # fmt: skip
+    for table in report.tables:
+        names = wanted.get(table.kind.name, ())
+        if not any(c.figure.state is not State.MISSING for n in names for c in table.cells(n)):
+            continue
+        for row in table.rows:
+            others = [c for c in row.cells.values() if c.column.figures and c.figure.state is not State.MISSING]
+            for name in names:
+                cell = row.cells[name]
+                if not cell.filled and not cell.text and row.label and others:
+                    yield Violation(cell, {"kolom": cell.column.heading[-1]}, related=tuple(others[:1]))
+
+
+@rule("S105", level="peringatan", basis="-", message="{apa} di judul lembar ini {tertulis}, di lembar Identitas {seharusnya}")
+def other_identity(report: Report) -> Iterator[Violation]:
+    """Unit atau tahun pada judul lembar berbeda dari lembar Identitas.
+
+    Mengapa: biasanya tabel tersalin dari laporan tahun lalu atau dari kecamatan lain.
+    Perbaiki: periksa apakah isi tabelnya memang milik laporan ini, lalu betulkan judulnya.
+    """
+    identity = report.identity
+    if not identity.stated:
+        return
+    tops = {(t.sheet, t.heading, t.top) for t in report.tables}
+    by_name = {s.name: s for s in report.sheets}
+    for sheet_name, heading, top in sorted(tops):
+        for (r, c), raw in by_name[sheet_name].cells.items():
+            if not heading <= r < top or not isinstance(raw.value, str):
+                continue
+            where = Place(sheet_name, f"{_letters(c)}{r}")
+            year = re.search(r"\btahun\s+(20\d\d)\b(?!\s*[-–])", raw.value, re.I)
+            if year and identity.year and int(year[1]) != identity.year:
+                yield Violation(where, {"apa": "tahun"}, year[1], str(identity.year))
+            unit = re.search(r"\bkecamatan\s+([A-Za-z]+)", raw.value, re.I)
+            if unit and identity.unit and unit[1].lower() not in identity.unit.lower() and unit[1].lower() != "tahun":
+                yield Violation(where, {"apa": "unit"}, unit[0], identity.unit)
+
+
+def _letters(column: int) -> str:
+    from ..report import column_name
+
+    return column_name(column)
+
+
+@rule("S106", level="peringatan", basis="-", message="baris {baris} tersembunyi tetapi berisi angka")
+def hidden_rows(report: Report) -> Iterator[Violation]:
+    """Baris tersembunyi berisi angka.
+
+    Mengapa: angka yang tidak terlihat ikut dijumlahkan, sehingga jumlahnya tampak salah bagi pembaca.
+    Perbaiki: tampilkan barisnya, atau hapus bila tidak dipakai.
+    """
+    hidden = {s.name: s.hidden_rows for s in report.sheets if s.hidden_rows}
+    for table in report.tables:
+        for row in table.rows:
+            if row.number in hidden.get(table.sheet, ()):
+                cell = next((c for c in row.cells.values() if c.column.figures and c.value is not None), None)
+                if cell is not None:
+                    yield Violation(cell, {"baris": str(row.number)}, cell.text)
+
+
+@rule("S107", level="info", basis="Permendagri 86/2017", message="{alasan}; hanya batas bawah yang dipakai")
+def scale_faults(report: Report) -> Iterator[Violation]:
+    """Skala nilai punya celah atau tumpang tindih.
+
+    Mengapa: nilai di celah atau di dua jenjang sekaligus tidak punya kriteria yang pasti.
+    Perbaiki: tulis batas bawah saja untuk tiap jenjang (90, 76, 66, 51, 0).
+    """
+    for table in report.of_kind("skala"):
+        if table.scale is not None and (faults := table.scale.faults()):
+            first = table.rows[0].cells["interval"]
+            yield Violation(first, {"alasan": "; ".join(faults)}, first.text)
+
+
+@rule("S108", level="info", basis="-", message="ada angka di {rentang} yang tidak termasuk tabel mana pun, jadi tidak diperiksa")
+def unknown_block(report: Report) -> Iterator[Violation]:
+    """Sekumpulan angka tidak dikenali sebagai tabel laporan.
+
+    Mengapa: angka di luar tabel yang dikenal tidak diperiksa, dan itu harus diketahui.
+    Perbaiki: bila ini tabel laporan, beri judul kolom seperti pada buku kerja baku.
+    """
+    for sheet, area in report.unknown:
+        yield Violation(Place(sheet, area.split(":")[0]), {"rentang": area})
+
+
+@rule("S109", level="info", basis="-", message="judul menyebut {tertulis}, padahal ini tabel kontribusi ke-{urutan}")
+def caption_number(report: Report) -> Iterator[Violation]:
+    """Judul tabel kontribusi mengulang nomor sasaran.
+
+    Mengapa: pembaca mengira dua tabel itu milik sasaran yang sama.
+    Perbaiki: sesuaikan nomor sasaran pada judulnya.
+    """
+    for section in ("pk", "perubahan"):
+        seen: Counter[str] = Counter()
+        for k, table in enumerate(report.of_kind("kontribusi", section=section), 1):
+            m = re.search(r"sasaran\s+(\d+(?:\.\d+)*)", table.title, re.I)
+            if m is None:
+                continue
+            seen[m[1]] += 1
+            if seen[m[1]] > 1:
+                yield Violation(Place(table.sheet, f"A{table.heading}"), {"urutan": str(k)}, f"sasaran {m[1]}")
+
+
+@rule("S110", level="info", basis="-", message="{nama} tidak punya baris jumlah")
+def no_total(report: Report) -> Iterator[Violation]:
+    """Tabel anggaran tidak punya baris jumlah.
+
+    Mengapa: pembaca tidak dapat mencocokkan total dengan tabel lain.
+    Perbaiki: tambahkan baris JUMLAH di bawah program terakhir.
+    """
+    for table in report.of_kind("anggaran"):
+        tops = [r for r in table.rows if r.parent is None and r.level == "program"]
+        if len(tops) > 1 and not any(r.level == "jumlah" for r in table.rows):
+            last: Cell = table.rows[-1].cells["anggaran"]
+            yield Violation(last, {"nama": table.name})

@@ -1,0 +1,631 @@
+"""Find the declared tables in the sheets of a workbook, wherever they stand.
+
+A table is known by its headings, never by its address: headings over up to three rows, a row of column
+numbers under them, captions above them or none, several tables on a sheet, headings repeated at a page break.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from ..measures import Policy
+from ..number import Figure, State, read, settle
+from ..params import Band, Scale, band_of_text
+from ..report import Cell, Identity, Raw, Report, Row, Sheet, Table, ref
+from ..tables import Column, Kind, kinds
+
+__all__ = ["recognise"]
+
+_CAPTION = re.compile(r"\W*tabel\s*\.?\s*(\d{1,2})\s*[.,]\s*(\d{1,2})\b", re.I)
+_HEADING_WORD = re.compile(
+    r"no$|nomor|indikator|target|realisasi|anggaran|program|kegiatan|sasaran|tujuan|interval|kriteria|keterangan|"
+    r"capaian|kode|uraian|ringkasan|pk|sebelum|sesudah|pagu|kinerja|unsur|aspek|tahun"
+)
+_PURE_FIGURE = re.compile(r"[(\-–]?\s*(rp\.?)?\s*\d[\d.,]*\s*%?\)?", re.I)
+_COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2})\s*\)?\s*(=.*)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SOURCE = re.compile(r"\s*(sumber|catatan|keterangan|ket)\b\s*(data)?\s*[:.]", re.I)
+_TOTAL = re.compile(r"(sub ?|grand ?)?(jumlah|total)( ?(total|anggaran|belanja|keseluruhan|seluruhnya|semua|umum))?", re.I)
+_MEAN = re.compile(r"\W*rata\W*rata", re.I)
+_MAX_GAP: Final = 3
+
+
+@lru_cache(maxsize=8192)
+def _compact(text: str) -> str:
+    """A heading for matching: lower case, no spaces or punctuation but % / ( ) and |."""
+    return re.sub(r"[^a-z0-9%/()|]", "", text.lower())
+
+
+# --- headings --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    kind: Kind
+    columns: tuple[tuple[str, int, Column], ...]
+    years: tuple[tuple[str, int], ...]
+    score: float
+
+
+@lru_cache(maxsize=2048)
+def _match(paths: tuple[tuple[int, str], ...], number: str | None) -> _Match | None:
+    """The kind whose columns these headings are, or None. `paths` are (column, compact heading path)."""
+    best: _Match | None = None
+    for kind in kinds().values():
+        found: dict[str, tuple[int, Column]] = {}
+        years: dict[str, int] = {}
+        missed = 0
+        for index, path in paths:
+            named = _column_for(kind, path, found)
+            if named is None:
+                missed += 1
+                continue
+            name, column, year = named
+            found[name] = (index, column)
+            if year is not None:
+                years[name] = year
+        bases = {n.partition("@")[0] + "@" if "@" in n else n for n in found}
+        if not bases.issuperset(kind.required) or (kind.one_of and bases.isdisjoint(kind.one_of)):
+            continue
+        if not bases.isdisjoint(kind.without):
+            continue
+        score = len(found) - missed / 2 + (1 if number in kind.standard else 0)
+        if best is None or score > best.score:
+            columns = tuple((n, i, c) for n, (i, c) in found.items())
+            best = _Match(kind, columns, tuple(years.items()), score)
+    return best
+
+
+def _column_for(kind: Kind, path: str, taken: dict[str, tuple[int, Column]]) -> tuple[str, Column, int | None] | None:
+    for column in kind.columns:
+        m = column.pattern.search(path)
+        if m is None:
+            continue
+        if column.name.endswith("@"):
+            year = int(next(g for g in m.groupdict().values() if g))
+            name = f"{column.name}{year}"
+        else:
+            years = _YEAR.findall(path)
+            name, year = column.name, int(years[-1]) if years else None  # type: ignore[assignment]
+        if name not in taken:
+            return name, column, year
+    return None
+
+
+class _Grid:
+    """A sheet's cells by row, for the search."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        rows: dict[int, list[tuple[int, Raw]]] = {}
+        for (r, c), raw in sheet.cells.items():
+            if raw.value is None and raw.formula is None:
+                continue
+            if isinstance(raw.value, str) and raw.formula is None and not raw.value.strip():
+                continue
+            rows.setdefault(r, []).append((c, raw))
+        for cells in rows.values():
+            cells.sort(key=lambda cell: cell[0])
+        self.rows = rows
+        self.numbers = sorted(rows)
+        self.spans = {(r1, c1): c2 for r1, c1, _, c2 in sheet.merged if c2 > c1}
+
+    def text(self, row: int) -> dict[int, str]:
+        return {c: str(raw.value) for c, raw in self.rows.get(row, ()) if raw.value is not None}
+
+    def caption(self, row: int) -> tuple[str | None, str] | None:
+        """The number and text of a caption in this row."""
+        for _, raw in self.rows.get(row, ())[:3]:
+            if isinstance(raw.value, str) and (m := _CAPTION.match(raw.value)):
+                return f"{int(m[1])}.{int(m[2])}", " ".join(raw.value.split())
+        return None
+
+    def may_head(self, row: int) -> bool:
+        """A cheap look whether a row can be the first row of headings."""
+        hits = 0
+        for _, raw in self.rows[row]:
+            value = raw.value
+            if not isinstance(value, str):
+                if isinstance(value, (int, float)) and 1990 <= value <= 2100:
+                    continue
+                return False
+            if len(value) > 90:
+                return False
+            if _PURE_FIGURE.fullmatch(value.strip()) and not _YEAR.fullmatch(value.strip()):
+                return False
+            if _HEADING_WORD.search(_compact(value)):
+                hits += 1
+        return hits >= 2
+
+    def paths(self, row: int, depth: int) -> tuple[tuple[int, str], ...]:
+        """Each column's heading path over `depth` rows from `row`: `capaiantahun2025|target`."""
+        layers = [self.text(r) for r in range(row, row + depth)]
+        columns = sorted({c for layer in layers for c in layer})
+        out = []
+        for c in columns:
+            parts: list[str] = []
+            for i, layer in enumerate(layers):
+                text = layer.get(c)
+                if text is None and i < depth - 1 and any(c in low for low in layers[i + 1 :]):
+                    text = self._above(row + i, layer, c)
+                if text is not None:
+                    parts.append(_compact(text.removesuffix(".0")))
+            path = "|".join(parts)
+            if not path.startswith("bantu"):
+                out.append((c, path))
+        return tuple(out)
+
+    def _above(self, row: int, layer: dict[int, str], column: int) -> str | None:
+        """The heading of a group reaches right over the blank cells beside it, as far as its merged range goes."""
+        left = [c for c in layer if c < column]
+        if not left:
+            return None
+        nearest = max(left)
+        end = self.spans.get((row, nearest))
+        return layer[nearest] if end is None or column <= end else None
+
+    def is_numbering(self, row: int) -> bool:
+        """A row of column numbers: 1, 2, 3, or (1), or `7= 6/5*100`."""
+        found = []
+        for _, raw in self.rows.get(row, ()):
+            m = _COLUMN_NUMBER.fullmatch(str(raw.value).strip().removesuffix(".0"))
+            if m is None:
+                return False
+            found.append(int(m[1]))
+        return len(found) >= 3 and found[0] <= 2 and all(b - a == 1 for a, b in zip(found, found[1:], strict=False))
+
+
+def _heading_at(grid: _Grid, row: int, number: str | None) -> tuple[_Match, int] | None:
+    """The match of the headings that start at a row, and how many rows they take: the fewest that match most."""
+    best: tuple[_Match, int] | None = None
+    for depth in (1, 2, 3):
+        if depth > 1 and (row + depth - 1 not in grid.rows or grid.is_numbering(row + depth - 1)):
+            break
+        if depth > 1 and not _may_continue(grid, row + depth - 1):
+            break
+        match = _match(grid.paths(row, depth), number)
+        if match is not None and (best is None or match.score > best[0].score):
+            best = match, depth
+    return best
+
+
+def _may_continue(grid: _Grid, row: int) -> bool:
+    """A second or third heading row: short words or years, no figures."""
+    return all(
+        (len(text) <= 60 and not _PURE_FIGURE.fullmatch(text.strip())) or _YEAR.fullmatch(text.removesuffix(".0").strip())
+        for text in grid.text(row).values()
+    )
+
+
+# --- bodies ----------------------------------------------------------------------------------------------
+
+
+def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[tuple[int, int]]]:
+    """The tables of one sheet, and the rows (first, last) of blocks with figures that are in none."""
+    grid = _Grid(sheet)
+    tables: list[Table] = []
+    loose: list[int] = []
+    caption: tuple[str | None, str] | None = None
+    caption_row = 0
+    position = 0
+    while position < len(grid.numbers):
+        row = grid.numbers[position]
+        found_caption = grid.caption(row)
+        if found_caption is not None:
+            caption, caption_row = found_caption, row
+            position += 1
+            continue
+        number = caption[0] if caption else None
+        heading = _heading_at(grid, row, number) if grid.may_head(row) else None
+        if heading is None:
+            if sum(_is_figure(raw) for _, raw in grid.rows[row]) >= 2:
+                loose.append(row)
+            position += 1
+            continue
+        match, depth = heading
+        if number is None:
+            number = _number_of_name(sheet.name, match.kind)
+        title = caption[1] if caption else ""
+        table = Table(
+            kind=match.kind, number=number, title=title, sheet=sheet.name,
+            top=row, left=min(i for _, i, _ in match.columns), bottom=row + depth - 1,
+            right=max(i for _, i, _ in match.columns), section="", years=dict(match.years),
+            columns={n: (i, c) for n, i, c in match.columns}, order=order + len(tables), heading=caption_row or row,
+        )  # fmt: skip
+        position = _body(grid, table, grid.numbers.index(row, position) + depth, match)
+        tables.append(table)
+        caption, caption_row = None, 0
+    return tables, _blocks(loose)
+
+
+def _number_of_name(name: str, kind: Kind) -> str | None:
+    m = re.match(r"\s*(?:tabel\s*)?(\d)[.,](\d{1,2})\b", name, re.I)
+    number = f"{m[1]}.{m[2]}" if m else None
+    return number if number in kind.standard else None
+
+
+def _is_figure(raw: Raw) -> bool:
+    return (isinstance(raw.value, (int, float)) and not isinstance(raw.value, bool)) or (
+        isinstance(raw.value, str) and bool(_PURE_FIGURE.fullmatch(raw.value.strip()))
+    )
+
+
+def _blocks(rows: list[int]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for r in rows:
+        if out and r - out[-1][1] <= 2:
+            out[-1] = out[-1][0], r
+        else:
+            out.append((r, r))
+    return [b for b in out if b[1] > b[0]]
+
+
+def _body(grid: _Grid, table: Table, position: int, match: _Match) -> int:
+    """Read the rows under a heading into the table; returns the position of the first row that is not its."""
+    body: list[int] = []
+    last = table.bottom
+    while position < len(grid.numbers):
+        row = grid.numbers[position]
+        if row - last > _MAX_GAP or grid.caption(row) is not None:
+            break
+        if grid.is_numbering(row) and not body:
+            last = row
+            position += 1
+            continue
+        if grid.may_head(row):
+            again = _heading_at(grid, row, table.number)
+            if again is not None:
+                if again[0].columns != match.columns or again[0].kind is not match.kind:
+                    break
+                position += again[1]  # the same heading again: a page break
+                last = row + again[1] - 1
+                while position < len(grid.numbers) and grid.is_numbering(grid.numbers[position]):
+                    last = grid.numbers[position]
+                    position += 1
+                continue
+        last = row
+        position += 1
+        body.append(row)
+    _fill_rows(grid, table, body)
+    return position
+
+
+def _fill_rows(grid: _Grid, table: Table, body: list[int]) -> None:
+    by_index = {i: (n, c) for n, (i, c) in table.columns.items()}
+    drafts: list[tuple[Row, dict[str, tuple[int, Column, Raw]]]] = []
+    for number in body:
+        content = {}
+        first_text = ""
+        for index, raw in grid.rows[number]:
+            if isinstance(raw.value, str) and not first_text:
+                first_text = raw.value
+            if index in by_index:
+                name, column = by_index[index]
+                content[name] = (index, column, raw)
+        if not content or _SOURCE.match(first_text):
+            continue
+        drafts.append((Row(number), content))
+    for name, (index, column) in table.columns.items():
+        raws = [content[name][2] if name in content else _BLANK for _, content in drafts]
+        figures = [_figure(raw, column) for raw in raws]
+        for (row, _), raw, figure in zip(drafts, raws, settle(figures, column.type), strict=True):
+            row.cells[name] = Cell(table, row, column, index, raw, figure)
+    table.rows += [row for row, _ in drafts]
+    _classify(table)
+    if table.rows:
+        table.bottom = table.rows[-1].number
+
+
+_BLANK: Final = Raw(None)
+
+
+def _figure(raw: Raw, column: Column) -> Figure:
+    if raw.error:
+        return Figure(State.ERROR, str(raw.value))
+    if raw.value is None:
+        return read(None)
+    if column.figures:
+        return read(raw.value, raw.format)
+    text = " ".join(raw.value.split()) if isinstance(raw.value, str) else read(raw.value, raw.format).text
+    return Figure(State.TEXT if text else State.MISSING, text)
+
+
+# --- rows ------------------------------------------------------------------------------------------------
+
+_PROGRAM = re.compile(r"\W*(?:[ivxlc]+\.|\d+\.)?\s*program\b", re.I)
+_SUB = re.compile(r"\W*sub\s*-?\s*(kegiatan|keg)\b", re.I)
+_KEGIATAN = re.compile(r"\W*(?:\d+\.)?\s*kegiatan\b", re.I)
+_CODE = re.compile(r"\d+(\.\d+)*\.?")
+_ROMAN = re.compile(r"[IVXLC]+\.?")
+LEVELS: Final = ("program", "kegiatan", "sub")
+
+
+def _classify(table: Table) -> None:
+    """Give each row its label and level, and each tree its parents."""
+    kept: list[Row] = []
+    for row in table.rows:
+        texts = [c.text for c in row.cells.values() if not c.column.figures and c.text]
+        total = next((t for t in texts if _TOTAL.fullmatch(t.strip(" :."))), None)
+        mean = next((t for t in texts if _MEAN.match(t)), None)
+        row.label = _text(row, table.kind.key)
+        figures = any(c.column.figures and c.filled for c in row.cells.values())
+        if total is not None and table.kind.name != "ringkasan":
+            row.level, row.label = "jumlah", total
+        elif mean is not None and table.kind.name != "ringkasan":
+            row.level, row.label = "rata-rata", mean
+        elif table.kind.name == "efisiensi":
+            row.label = _text(row, "sasaran")
+            row.level = "indikator" if re.match(r"\W*(\d+[.)]\s*)?indikator\b", row.label, re.I) else "sasaran"
+            row.label = re.sub(r"^\W*(\d+[.)]\s*)?(indikator|sasaran)\s*(\d+(\.\d+)*)?\s*:?\s*", "", row.label, flags=re.I)
+        elif table.kind.tree:
+            if not figures and not _text(row, "indikator") and not _levelled(row) and kept:
+                kept[-1].label = f"{kept[-1].label} {_text(row, 'uraian')}".strip()  # a long name that runs on
+                continue
+        elif not row.label and not figures:
+            continue
+        kept.append(row)
+    table.rows[:] = kept
+    if table.kind.name == "efisiensi":
+        _group(table)
+    elif table.kind.tree:
+        for row in table.rows:
+            row.label = row.label or _text(row, "uraian")
+        _grow(table)
+    if table.kind.name == "skala":
+        table.scale = _scale(table)
+
+
+def _holds(row: Row, key: str) -> bool:
+    """The row's cell in this column has a value or a formula."""
+    cell = row.get(key)
+    return cell is not None and cell.filled
+
+
+def _text(row: Row, key: str) -> str:
+    cell = row.get(key)
+    return cell.text if cell is not None else ""
+
+
+def _levelled(row: Row) -> bool:
+    label = _text(row, "uraian")
+    return bool(_text(row, "no")) or any(p.match(label) for p in (_PROGRAM, _SUB, _KEGIATAN))
+
+
+def _group(table: Table) -> None:
+    """Number the sasaran of an efficiency table: a row headed Sasaran opens one, its indicators follow."""
+    group = 0
+    headed = any(r.level == "sasaran" and not _has_kinerja(r) for r in table.rows)
+    for row in table.rows:
+        if row.level == "sasaran" and (not headed or not _has_kinerja(row) or _text(row, "no")):
+            group += 1
+        elif row.level == "sasaran":
+            row.level = "indikator"
+        row.group = 0 if row.level == "jumlah" else group
+
+
+def _has_kinerja(row: Row) -> bool:
+    return any(_holds(row, k) for k in ("target", "realisasi", "capaian"))
+
+
+def _marks(row: Row) -> str:
+    """What numbers a row: dotted codes by depth (c1, c2), roman, letter or dash; empty without numbering."""
+    text = _text(row, "no").strip()
+    if not text:
+        m = re.match(r"\s*((?:\d+\.)+\d*|\d+[.)]|[IVXLC]+\.|[a-z][.)]|[-–•])\s+\S", _text(row, "uraian"))
+        text = m[1] if m else ""
+    text = text.strip(" )").removesuffix(".0")
+    if _CODE.fullmatch(text):
+        return f"c{text.strip('.').count('.') + 1}"
+    if _ROMAN.fullmatch(text):
+        return "roman"
+    if re.fullmatch(r"[a-zA-Z]\.?", text):
+        return "letter"
+    return "dash" if text in {"-", "–", "•"} else ""
+
+
+def _grow(table: Table) -> None:
+    """Levels of a budget tree from words, then numbering; a row without either is one under the last kegiatan.
+
+    Where rows without evidence could be kegiatan or sub kegiatan, the reading whose sums agree wins.
+    """
+    by_mark: dict[str, Counter[str]] = {}
+    marks = {}
+    worded = {}
+    for row in table.rows:
+        if row.level:
+            continue
+        label = _text(row, "uraian")
+        marks[row.number] = _marks(row)
+        for level, pattern in zip(("sub", "program", "kegiatan"), (_SUB, _PROGRAM, _KEGIATAN), strict=True):
+            if pattern.match(label):
+                worded[row.number] = level
+                by_mark.setdefault(marks[row.number], Counter())[level] += 1
+                break
+    order = [m for m in dict.fromkeys(marks.values()) if m]
+    known = {m: c.most_common(1)[0][0] for m, c in by_mark.items() if m}
+    if not known and order:
+        known = dict(zip(order, LEVELS, strict=False))
+    carried = ""
+    unsure = []
+    for row in table.rows:
+        if row.level:
+            continue
+        level = worded.get(row.number) or known.get(marks[row.number], "")
+        if not level and not _text(row, "uraian"):
+            level, row.sure = carried or "sub", False  # a blank first cell continues the row above
+            row.level = "lanjutan"
+            continue
+        if not level:
+            level, row.sure = ("sub" if carried in {"kegiatan", "sub"} else "kegiatan" if carried else "program"), False
+            unsure.append(row)
+        row.level = carried = level
+    _adopt(table.rows)
+    if unsure and any(r.level == "kegiatan" and r.sure for r in table.rows) and _mismatches(table):
+        before = _mismatches(table)
+        kept = [(r, r.level) for r in unsure]
+        for r in unsure:
+            r.level = "kegiatan"
+        _adopt(table.rows)
+        if _mismatches(table) >= before:
+            for r, level in kept:
+                r.level = level
+            _adopt(table.rows)
+
+
+def _adopt(rows: Sequence[Row]) -> None:
+    last: dict[str, Row] = {}
+    for row in rows:
+        row.children = []
+        row.parent = None
+    for row in rows:
+        if row.level not in LEVELS:
+            continue
+        depth = LEVELS.index(row.level)
+        row.parent = next((last[LEVELS[d]] for d in range(depth - 1, -1, -1) if LEVELS[d] in last), None)
+        if row.parent is not None:
+            row.parent.children.append(row)
+        for deeper in LEVELS[depth:]:
+            last.pop(deeper, None)
+        last[row.level] = row
+
+
+def _mismatches(table: Table) -> int:
+    """How many parents are not the sum of their children."""
+    wrong = 0
+    for row in table.rows:
+        for name in table.kind.sums:
+            cell = row.get(name)
+            parts = [c.figure.value for child in row.children if (c := child.get(name)) is not None]
+            if row.children and cell is not None and cell.figure.value is not None:
+                wrong += sum((p for p in parts if p is not None), Decimal(0)) != cell.figure.value
+    return wrong
+
+
+def _scale(table: Table) -> Scale | None:
+    bands: list[Band] = []
+    for row in table.rows:
+        text, label, lower = _text(row, "interval"), _text(row, "kriteria"), row.get("batas")
+        if not label:
+            continue
+        if lower is not None and lower.figure.value is not None:
+            band: Band | None = Band(label, lower.figure.value)
+        else:
+            band = band_of_text(text, label)
+        if band is None:
+            return None
+        bands.append(band)
+    if len(bands) < 2:
+        return None
+    bands.sort(key=lambda b: Decimal(-1) if b.low is None else b.low, reverse=True)
+    return Scale(tuple(bands), f"skala pada {table.name}")
+
+
+# --- the whole workbook ----------------------------------------------------------------------------------
+
+_UNIT = re.compile(
+    r"\b((?:kecamatan|dinas|badan|kelurahan|inspektorat|sekretariat)\s+[A-Za-z' .]{3,40}?)\s*(?:,|\btahun\b|$)", re.I
+)
+_YEAR_WORD = re.compile(r"\btahun\s*(?:anggaran\s*)?(20\d\d)\b(?!\s*[-–])", re.I)
+
+
+def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
+    """All tables of a workbook's sheets, and whose report it is."""
+    tables: list[Table] = []
+    unknown: list[tuple[str, str]] = []
+    identity = Identity()
+    for sheet in sheets:
+        stated = _identity_sheet(sheet)
+        if stated is not None:
+            identity = stated
+            continue
+        if sheet.name == "Temuan":
+            continue
+        found, loose = _tables(sheet, len(tables))
+        tables += found
+        unknown += [(sheet.name, f"{ref(a, 1)}:{ref(b, 1)}") for a, b in loose]
+    if not identity.stated:
+        identity = _identity_of_titles(sheets)
+    _assign_sections(tables)
+    return Report(name, sheets, tables, identity, sha256, unknown)
+
+
+def _assign_sections(tables: list[Table]) -> None:
+    """`pk` or `perubahan` by the printed number, else by the title, else by the tables before it."""
+    current = "pk"
+    for table in tables:
+        declared = table.kind.standard.get(table.number or "")
+        if declared is not None:
+            table.section = declared.section
+        elif not table.kind.standard and table.kind.name != "pk_anggaran":
+            table.section = "umum"
+        elif "perubahan" in table.title.lower():
+            table.section = "perubahan"
+        elif table.kind.name in {"struktur", "anggaran", "skala"}:
+            table.section = "umum"
+        else:
+            table.section = current
+        if table.section in {"pk", "perubahan"}:
+            current = table.section
+
+
+_LABELS: Final = {
+    "unit": re.compile(r"^(nama )?(unit( kerja)?|perangkat daerah|kecamatan|opd)\b", re.I),
+    "kabupaten": re.compile(r"^(kabupaten|kota)\b", re.I),
+    "tahun": re.compile(r"^tahun( laporan| anggaran)?\b", re.I),
+    "batas": re.compile(r"^batas atas capaian", re.I),
+    "lantai": re.compile(r"^capaian negatif", re.I),
+    "negatif": re.compile(r"^rumus indikator negatif", re.I),
+    "sama": re.compile(r"^capaian sama dengan serapan", re.I),
+}
+
+
+def _identity_sheet(sheet: Sheet) -> Identity | None:
+    """Sheet Identitas: a label in one cell, its value in the next cell that holds something."""
+    if "identitas" not in sheet.name.lower():
+        return None
+    found: dict[str, str] = {}
+    by_row: dict[int, list[tuple[int, Raw]]] = {}
+    for (r, c), raw in sorted(sheet.cells.items()):
+        if raw.value is not None:
+            by_row.setdefault(r, []).append((c, raw))
+    for cells in by_row.values():
+        label = str(cells[0][1].value)
+        for key, pattern in _LABELS.items():
+            beside = next((raw for c, raw in cells if c == cells[0][0] + 1), None)
+            if key not in found and pattern.match(label.strip()) and beside is not None:
+                found[key] = str(beside.value).strip().removesuffix(".0")
+    year = _YEAR.fullmatch(found.get("tahun", ""))
+    cap = re.search(r"\d+", found.get("batas", ""))
+    declared = frozenset(k for k in ("batas", "lantai", "negatif", "sama") if k in found)
+    policy = Policy(
+        cap=Decimal(cap[0]) if cap else None,
+        floor=found.get("lantai", "").lower().startswith("ya"),
+        negative="kebalikan" if "T/R" in found.get("negatif", "").upper().replace(" ", "") else "selisih",
+        equal_is_efficient=found.get("sama", "").lower() == "efisien",
+        declared=declared,
+    )
+    return Identity(
+        found.get("unit"), found.get("kabupaten"), int(year[0]) if year else None, policy, bool(found)
+    )
+
+
+def _identity_of_titles(sheets: list[Sheet]) -> Identity:
+    """Unit and year as most title lines state them."""
+    units: Counter[str] = Counter()
+    years: Counter[int] = Counter()
+    for sheet in sheets:
+        for (r, _), raw in sheet.cells.items():
+            if r <= 6 and isinstance(raw.value, str) and len(raw.value) < 200:
+                if m := _UNIT.search(raw.value):
+                    units[" ".join(m[1].split())] += 1
+                if y := _YEAR_WORD.search(raw.value):
+                    years[int(y[1])] += 1
+    return Identity(
+        units.most_common(1)[0][0] if units else None, None, years.most_common(1)[0][0] if years else None
+    )
