@@ -1,11 +1,11 @@
 """Check and fill the performance-report workbooks (LKIP) of Indonesian local government.
 
-    import lkip_xl
-    report = lkip_xl.read("kencong_2025.xlsx")
-    for finding in lkip_xl.check(report):
-        print(finding)
-    report.to_frame("3.13")
-    lkip_xl.fill("kencong_2025.xlsx", "isi.xlsx")
+import lkip_xl
+report = lkip_xl.read("kencong_2025.xlsx")
+for finding in lkip_xl.check(report):
+    print(finding)
+report.to_frame("3.13")
+lkip_xl.fill("kencong_2025.xlsx", "isi.xlsx")
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .fill import Change
     from .report import Finding, Report
+    from .xlsx.package import Package, Value
+    from .xlsx.plan import Plan
 
-__all__ = ["__version__", "check", "fill", "mark", "read"]
+__all__ = ["__version__", "check", "fill", "mark", "read", "template"]
 
 __version__ = "0.1.0"
 
@@ -40,28 +42,42 @@ def check(report: Report, select: tuple[str, ...] = (), ignore: tuple[str, ...] 
     return run(report, select, ignore)
 
 
-def fill(
-    source: Source, target: str | PathLike[str] | None = None, *, replace: bool = False
-) -> list[Change]:
+def fill(source: Source, target: str | PathLike[str] | None = None, *, replace: bool = False) -> list[Change]:
     """Fill a workbook's computed cells and write it to `target`; without a target only list the changes.
 
     Nothing but those cells changes. Typed figures that differ are listed with kind `beda` and left as they are,
     unless `replace`. Raises Unreadable where the source cannot be read, OSError where the target cannot be written.
     """
     from .fill import changes
-    from .xlsx.package import Package, Value, store
+    from .xlsx.package import Package, store
 
     data, name = _bytes(source)
     package = Package(data)
     found = changes(_report(package, data, name), replace=replace)
     if target is not None:
-        edits: dict[str, dict[tuple[int, int], Value]] = {}
-        for change in found:
-            if change.kind != "beda":
-                edits.setdefault(change.place.sheet or "", {})[change.at] = change.value
-        package.edit(edits)
+        _apply(package, found)
         store(package.to_bytes(), Path(target))
     return found
+
+
+def template(plan: Plan, target: str | PathLike[str]) -> None:
+    """Write the standard workbook of a plan, its formulas with their results. Raises OSError."""
+    from .fill import changes
+    from .xlsx.package import Package, store
+    from .xlsx.template import build
+
+    data = build(plan)
+    package = Package(data)
+    _apply(package, changes(_report(package, data, "templat")))
+    store(package.to_bytes(), Path(target))
+
+
+def _apply(package: Package, found: list[Change]) -> None:
+    edits: dict[str, dict[tuple[int, int], Value]] = {}
+    for change in found:
+        if change.kind != "beda":
+            edits.setdefault(change.place.sheet or "", {})[change.at] = change.value
+    package.edit(edits)
 
 
 def mark(source: Source, target: str | PathLike[str]) -> list[Finding]:
@@ -89,14 +105,12 @@ def _bytes(source: Source) -> tuple[bytes, str]:
     return load(path), path.name
 
 
-def _report(package: object, data: bytes, name: str) -> Report:
+def _report(package: Package, data: bytes, name: str) -> Report:
     import hashlib
 
     from .xlsx.carry import follow
-    from .xlsx.package import Package
     from .xlsx.recognise import recognise
 
-    assert isinstance(package, Package)
     sheets = package.sheets()
     follow(sheets)
     return recognise(sheets, name, hashlib.sha256(data).hexdigest())

@@ -55,11 +55,15 @@ def cli() -> None:
 
 @cli.command(options_metavar="[PILIHAN]")
 @click.argument("path", metavar="BERKAS_ATAU_FOLDER...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["teks", "json"]), default="teks", help="Bentuk hasil (bawaan: teks).")
+@click.option(
+    "--format", "form", type=click.Choice(["teks", "json"]), default="teks", help="Bentuk hasil (bawaan: teks)."
+)
 @click.option("-o", "--keluaran", type=click.Path(path_type=Path), help="Tulis hasil ke berkas ini.")
 @click.option("--pilih", multiple=True, metavar="KODE", help="Hanya aturan ini, misalnya A atau A101; boleh berulang.")
 @click.option("--abaikan", multiple=True, metavar="KODE", help="Tanpa aturan ini; boleh berulang.")
-def periksa(path: Sequence[Path], form: str, keluaran: Path | None, pilih: tuple[str, ...], abaikan: tuple[str, ...]) -> None:
+def periksa(
+    path: Sequence[Path], form: str, keluaran: Path | None, pilih: tuple[str, ...], abaikan: tuple[str, ...]
+) -> None:
     """Periksa buku kerja atau semua buku kerja dalam folder.
 
     Status keluar: 0 tidak ada galat; 1 ada galat; 2 ada berkas yang tidak terbaca.
@@ -134,7 +138,11 @@ def isi(berkas: Path, keluaran: Path | None, pratinjau: bool, ganti: bool) -> No
     for c in different:
         click.echo(click.style(f"beda  {c.place}: tertulis {c.old}, hasil hitung {c.new}", fg="yellow"))
     what = "akan diisi" if pratinjau else f"terisi, ditulis ke {keluaran}"
-    left = f"; {len(different)} angka ketikan berbeda dan dibiarkan (pakai --ganti untuk menggantinya)" if different else ""
+    left = (
+        f"; {len(different)} angka ketikan berbeda dan dibiarkan (pakai --ganti untuk menggantinya)"
+        if different
+        else ""
+    )
     click.echo(f"{len(filled)} sel {what}{left}.")
 
 
@@ -155,21 +163,21 @@ def tandai(berkas: Path, keluaran: Path) -> None:
 @click.option("--kabupaten", default="", help="Nama kabupaten atau kota.")
 @click.option("--tahun", default=2025, show_default="2025", type=click.IntRange(2015, 2100), help="Tahun laporan.")
 @click.option("--sasaran", default=4, show_default="4", type=click.IntRange(1, 12), help="Sasaran pada PK.")
-@click.option("--sasaran-perubahan", default=2, show_default="2", type=click.IntRange(1, 12), help="Sasaran pada PK Perubahan.")
+@click.option(
+    "--sasaran-perubahan", default=2, show_default="2", type=click.IntRange(1, 12), help="Sasaran pada PK Perubahan."
+)
 @click.option("--indikator", default=1, show_default="1", type=click.IntRange(1, 20), help="Indikator per sasaran.")
 @click.option("--program", default=4, show_default="4", type=click.IntRange(1, 40), help="Banyaknya program.")
 @click.option("--kegiatan", default=2, show_default="2", type=click.IntRange(1, 40), help="Kegiatan per program.")
 @click.option("--sub", default=2, show_default="2", type=click.IntRange(1, 40), help="Sub kegiatan per kegiatan.")
 def templat(keluaran: Path, unit: str, tahun: int, **sizes: Any) -> None:
     """Buat buku kerja baku yang kosong untuk satu unit."""
-    from .xlsx.package import store
+    from . import template
     from .xlsx.plan import blank
-    from .xlsx.template import build
 
     if keluaran.suffix.lower() != ".xlsx":
         raise _Stop(f"Nama berkas hasil harus berakhiran .xlsx, bukan {keluaran.suffix or 'tanpa akhiran'}.")
-    data = build(blank(unit, tahun, **sizes))
-    _writing(lambda: store(data, keluaran))
+    _writing(lambda: template(blank(unit, tahun, **sizes), keluaran))
     click.echo(f"Buku kerja baku ditulis ke {keluaran}.")
 
 
@@ -201,6 +209,8 @@ def aturan() -> None:
 @click.option("-o", "--folder", type=click.Path(path_type=Path), help="Simpan juga buku kerjanya ke folder ini.")
 def demo(folder: Path | None) -> None:
     """Isi dan periksa contoh Kecamatan Kencong 2025."""
+    import tempfile
+
     from . import check, fill, mark, read
     from .outputs import Result
     from .outputs.text import render
@@ -208,16 +218,18 @@ def demo(folder: Path | None) -> None:
     from .xlsx.plan import example
     from .xlsx.template import build
 
-    import tempfile
-
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch) if folder is None else folder
         _writing(lambda: place.mkdir(parents=True, exist_ok=True))
         typed, filled, marked = (place / f"kencong_2025_{n}.xlsx" for n in ("diketik", "terisi", "ditandai"))
         _writing(lambda: store(build(example(printed=True)), typed))
         changes = _writing(lambda: fill(typed, filled))
-        click.echo(click.style("1. Buku kerja baku berisi yang diketik Kecamatan Kencong untuk laporan 2025.", bold=True))
-        click.echo(click.style(f"2. lkip-xl isi: {sum(c.kind == 'isi' for c in changes)} sel hitungan terisi.", bold=True))
+        click.echo(
+            click.style("1. Buku kerja baku berisi yang diketik Kecamatan Kencong untuk laporan 2025.", bold=True)
+        )
+        click.echo(
+            click.style(f"2. lkip-xl isi: {sum(c.kind == 'isi' for c in changes)} sel hitungan terisi.", bold=True)
+        )
         for c in changes:
             if c.kind == "beda":
                 click.echo(f"   {c.place}: tertulis {c.old}, hasil hitung {c.new}; dibiarkan")
@@ -264,13 +276,9 @@ def _sentence(error: click.ClickException) -> str:
     if isinstance(error, click.exceptions.NoSuchOption):
         return f"Pilihan {error.option_name} tidak dikenal; lihat `lkip-xl --help`."
     if isinstance(error, click.exceptions.MissingParameter):
-        name = error.param.metavar or (error.param.opts[-1] if error.param else "") if error.param else ""
-        if error.param is not None and isinstance(error.param, click.Option):
-            name = error.param.opts[0]
-        return f"{name} belum disebut; lihat `lkip-xl --help`."
+        return f"{_name(error.param)} belum disebut; lihat `lkip-xl --help`."
     if isinstance(error, click.exceptions.BadParameter) and error.param is not None:
-        name = error.param.opts[-1] if isinstance(error.param, click.Option) else error.param.metavar
-        kind = error.param.type
+        name, kind = _name(error.param), error.param.type
         if isinstance(kind, click.Choice):
             return f"Nilai {name} harus salah satu dari: {', '.join(map(str, kind.choices))}."
         if isinstance(kind, click.IntRange):
@@ -281,6 +289,13 @@ def _sentence(error: click.ClickException) -> str:
     if isinstance(error, click.UsageError):
         return "Perintah tidak dikenal atau lebih dari yang diharapkan; lihat `lkip-xl --help`."
     return error.format_message()
+
+
+def _name(parameter: click.Parameter | None) -> str:
+    """How a person calls a parameter: the option as typed, or what stands in its place in the usage line."""
+    if isinstance(parameter, click.Option):
+        return parameter.opts[-1]
+    return (parameter.metavar if parameter is not None else None) or "Sesuatu"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -80,7 +80,9 @@ class Equation:
         computed = self.computed(of) if self.partial else self.compute(values)
         if computed is None:
             return None
-        figures = [replace(c.figure, value=changed[c], decimals=10) if c in changed else c.figure for c in self.operands]
+        figures = [
+            replace(c.figure, value=changed[c], decimals=10) if c in changed else c.figure for c in self.operands
+        ]
         allowed = self.bounds(figures) if self.bounds is not None else None
         result = judge(written, computed, allowed)
         if result is Verdict.WRONG and self.others is not None:
@@ -335,13 +337,17 @@ def _summary(report: Report, table: Table) -> Iterator[Equation]:
             target = row.cells[section]
             counts = next((c for k, c in sorted(_SUMMARY.items(), key=lambda i: -len(i[0])) if k in label), None)
             if counts is not None:
-                parts = [c for t in report.of_kind("capaian", section=section) for c in t.cells("capaian") if c.row.label]
+                parts = [
+                    c for t in report.of_kind("capaian", section=section) for c in t.cells("capaian") if c.row.label
+                ]
                 yield Equation(
                     "A107", target, tuple(parts), counts,  # type: ignore[arg-type]
                     lambda c: f"dari {len(c)} indikator di {c[0].table.name}", partial=True,
                 )  # fmt: skip
                 continue
-            name = {"anggaran": "anggaran", "realisasi": "realisasi_anggaran", "serapan": "serapan"}.get(label.split(" ")[0])
+            name = {"anggaran": "anggaran", "realisasi": "realisasi_anggaran", "serapan": "serapan"}.get(
+                label.split(" ")[0]
+            )
             totals = [
                 r.cells[name] for t in report.of_kind("efisiensi", section=section) for r in t.rows if r.level == "jumlah"
             ] if name else []  # fmt: skip
@@ -354,7 +360,13 @@ def _summary(report: Report, table: Table) -> Iterator[Equation]:
 
 def _copy(rule: str, target: Cell, source: Cell, *, fills: bool = False) -> Equation:
     return Equation(
-        rule, target, (source,), lambda v: v[0], lambda c: f"{c[0].table.name} {c[0].place.cell}", same=True, fills=fills
+        rule,
+        target,
+        (source,),
+        lambda v: v[0],
+        lambda c: f"{c[0].table.name} {c[0].place.cell}",
+        same=True,
+        fills=fills,
     )
 
 
@@ -394,9 +406,7 @@ def _column_name(report: Report, table: Table, name: str, target: Table | None =
     return full if full in table.columns else None
 
 
-def _link_pairs(
-    report: Report, table: Table, kind: str, column: str, target_name: str
-) -> Iterator[tuple[Cell, Cell]]:
+def _link_pairs(report: Report, table: Table, kind: str, column: str, target_name: str) -> Iterator[tuple[Cell, Cell]]:
     if kind == table.kind.name:
         name = _column_name(report, table, column)
         if name is not None:
@@ -422,12 +432,12 @@ def _link_pairs(
 
 def pairs_of(report: Report, left: Table, right: Table) -> list[tuple[Row, Row]]:
     """The same indicators in two tables; what is too close to tell is remembered for the report."""
-    key = ("pairs", id(left), id(right))
+    key = f"pairs {id(left)} {id(right)}"
     if key not in report.cache:
         found, unclear = pair(_indicators(left), _indicators(right), _label)
-        report.cache[key] = found  # type: ignore[index]
+        report.cache[key] = found
         report.cache.setdefault("unclear", []).extend((left, row, right) for row in unclear)
-    result: list[tuple[Row, Row]] = report.cache[key]  # type: ignore[index]
+    result: list[tuple[Row, Row]] = report.cache[key]
     return result
 
 
@@ -439,13 +449,13 @@ def tree_pairs(report: Report, left: Table, right: Table) -> list[tuple[Row, Row
             yield a, b
             yield from below(a.children, b.children)
 
-    key = ("tree", id(left), id(right))
+    key = f"tree {id(left)} {id(right)}"
     if key not in report.cache:
         found = list(below(_roots(left), _roots(right)))
         totals = [[r for r in t.rows if r.level == "jumlah"][-1:] for t in (left, right)]
         found += zip(*totals, strict=False)
-        report.cache[key] = found  # type: ignore[index]
-    result: list[tuple[Row, Row]] = report.cache[key]  # type: ignore[index]
+        report.cache[key] = found
+    result: list[tuple[Row, Row]] = report.cache[key]
     return result
 
 
@@ -502,7 +512,11 @@ def _budget_indicators(report: Report) -> Iterator[Equation]:
         for row in table.rows:
             owner = row if row.level == "program" else owner if row.level == "lanjutan" else None
             key = row.cells["indikator"].text.lower()
-            if owner is None or id(owner) not in pairs or not ("realisasi anggaran" in key or "serapan anggaran" in key):
+            if (
+                owner is None
+                or id(owner) not in pairs
+                or not ("realisasi anggaran" in key or "serapan anggaran" in key)
+            ):
                 continue
             source = pairs[id(owner)].cells["serapan"]
             yield Equation(

@@ -19,6 +19,7 @@ from .rules.bands import expected_efficiency, expected_label
 __all__ = ["Change", "changes"]
 
 Written = Decimal | float | str
+_HELPERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def changes(report: Report, *, replace: bool = False) -> list[Change]:
     out: list[Change] = []
     for table in report.tables:
         out += plan.figures(table)
+        out += plan.helpers(table)
     out += plan.repeats()
     for table in report.tables:
         out += plan.labels(table)
@@ -81,9 +83,7 @@ class _Plan:
             source = self.cells.get(cell.raw.source) if cell.raw.source else None
             if source is not None:
                 self.values[cell] = self.value(source)
-            elif e is not None and self.open(cell):
-                self.values[cell] = e.computed(self.value)
-            elif e is not None and self.replace and self.wrong(e):
+            elif (e is not None and self.open(cell)) or (e is not None and self.replace and self.wrong(e)):
                 self.values[cell] = e.computed(self.value)
         return self.values[cell]
 
@@ -108,7 +108,9 @@ class _Plan:
                 if value is not None:
                     yield Change("isi", Place(sheet.name, ref(*at)), at, "", show(value), value)
                 elif raw.stale and raw.value is not None and not isinstance(raw.value, bool):
-                    yield Change("isi", Place(sheet.name, ref(*at)), at, "", read(raw.value, raw.format).text, raw.value)
+                    yield Change(
+                        "isi", Place(sheet.name, ref(*at)), at, "", read(raw.value, raw.format).text, raw.value
+                    )
 
     def figures(self, table: Table) -> Iterator[Change]:
         for row in table.rows:
@@ -121,6 +123,19 @@ class _Plan:
                 elif self.wrong(e) and (value := e.computed(self.value)) is not None:
                     yield self._change(cell, value, "ganti" if self.replace else "beda")
 
+    def helpers(self, table: Table) -> Iterator[Change]:
+        """The template's hidden cells that hold a written figure as a number, beside the table they help."""
+        sheet = next(s for s in self.report.sheets if s.name == table.sheet)
+        for index in range(table.right + 1, table.right + _HELPERS + 1):
+            heading = sheet.cells.get((table.top, index))
+            name = str(heading.value).removeprefix("Bantu: ") if heading is not None else ""
+            for row in table.rows if name in table.columns else ():
+                raw = sheet.cells.get((row.number, index))
+                value = self.value(row.cells[name])
+                if raw is not None and raw.formula and value is not None and read(raw.value).value != value:
+                    at = (row.number, index)
+                    yield Change("isi", Place(sheet.name, ref(*at)), at, "", show(value), value)
+
     def _fill(self, cell: Cell, e: Equation) -> Iterator[Change]:
         if e.same:
             source = e.operands[0]
@@ -128,7 +143,12 @@ class _Plan:
             if value is None and source.text and source.figure.state is not State.MISSING:
                 yield Change("isi", cell.place, _at(cell), cell.text, source.text, source.text)
                 return
-            if value is not None and source.value is not None and not cell.column.measure and cell.column.type == "angka":
+            if (
+                value is not None
+                and source.value is not None
+                and not cell.column.measure
+                and cell.column.type == "angka"
+            ):
                 text = source.raw.value if isinstance(source.raw.value, str) else source.text
                 written: Written = text if source.figure.percent or isinstance(source.raw.value, str) else source.value
                 yield Change("isi", cell.place, _at(cell), cell.text, source.text, written)
@@ -150,11 +170,15 @@ class _Plan:
             for row in table.rows:
                 value = self.value(row.cells["capaian"])
                 if value is not None:
-                    yield from self._label(row.cells["kriteria"], expected_label(self.report, row.cells["kriteria"], value))
+                    yield from self._label(
+                        row.cells["kriteria"], expected_label(self.report, row.cells["kriteria"], value)
+                    )
         if table.kind.name == "efisiensi" and "efisiensi" in table.columns:
             for group in groups(table):
                 rows = (group.money, *group.indicators)
-                cell = next((r.cells["efisiensi"] for r in rows if r.cells["efisiensi"].filled), group.money.cells["efisiensi"])
+                cell = next(
+                    (r.cells["efisiensi"] for r in rows if r.cells["efisiensi"].filled), group.money.cells["efisiensi"]
+                )
                 found = expected_efficiency(self.report, group, self.value)
                 yield from self._label(cell, found[0] if found else None)
 

@@ -72,7 +72,7 @@ def _ratio(part: Decimal, whole: Decimal) -> Decimal:
     formula="{realisasi}/{target}",
     basis="PermenPANRB 53/2014; laporan kinerja bab III.A",
 )
-def capaian(target: Decimal, realisasi: Decimal, arah: Arah = "positif", policy: Policy = Policy()) -> Decimal | None:  # noqa: B008 - frozen
+def capaian(target: Decimal, realisasi: Decimal, arah: Arah = "positif", policy: Policy = Policy()) -> Decimal | None:
     """Percent points: R/T x 100, for a negative indicator (T - (R - T))/T x 100; None where the target is 0."""
     if target == 0:
         return None
@@ -94,7 +94,7 @@ def capaian(target: Decimal, realisasi: Decimal, arah: Arah = "positif", policy:
     formula="{realisasi}/{target}",
     basis="laporan kinerja 2025, tabel 3.2 kolom 13",
 )
-def kemajuan(target: Decimal, realisasi: Decimal, arah: Arah = "positif", policy: Policy = Policy()) -> Decimal | None:  # noqa: B008
+def kemajuan(target: Decimal, realisasi: Decimal, arah: Arah = "positif", policy: Policy = Policy()) -> Decimal | None:
     """Percent points of the Renstra's final target; None where that is 0."""
     return capaian(target, realisasi, arah, policy)
 
@@ -111,7 +111,7 @@ def serapan(anggaran: Decimal, realisasi: Decimal) -> Decimal | None:
     return _ratio(realisasi, anggaran)
 
 
-@_measure(excel="{sesudah}-{sebelum}", formula="{sesudah} - {sebelum}", basis="tabel 2.9 kolom 6=(5-4)")
+@_measure(excel="ROUND({sesudah}-{sebelum},2)", formula="{sesudah} - {sebelum}", basis="tabel 2.9 kolom 6=(5-4)")
 def selisih(sebelum: Decimal, sesudah: Decimal) -> Decimal:
     """The change of an amount: after minus before."""
     return sesudah - sebelum
@@ -135,7 +135,7 @@ def predikat(nilai: Decimal, skala: Scale) -> str | None:
     formula="capaian {capaian} dan serapan {serapan}",
     basis="laporan kinerja 2025, tabel 3.7 dan 3.12",
 )
-def efisiensi(capaian: Decimal, serapan: Decimal, policy: Policy = Policy()) -> str:  # noqa: B008
+def efisiensi(capaian: Decimal, serapan: Decimal, policy: Policy = Policy()) -> str:
     """Efisien where the target is reached with a smaller share of the budget; equal shares are a policy."""
     reached = capaian >= 100
     cheaper = capaian > serapan or (policy.equal_is_efficient and capaian == serapan)

@@ -155,7 +155,8 @@ def show(x: Decimal, decimals: int | None = None, *, percent: bool = False) -> s
 # --- reading -------------------------------------------------------------------------------------------
 
 _MISSING = re.compile(
-    r"(?:rp\.?)?[-–—.,\s]*|n\s*/\s*a\.?|n\.a\.?|tidak (ada|tersedia)( data)?|belum (ada|tersedia)( data)?|tidak ada data|nihil", re.I
+    r"(?:rp\.?)?[-–—.,\s]*|n\s*/\s*a\.?|n\.a\.?|tidak (ada|tersedia)( data)?|belum (ada|tersedia)( data)?|tidak ada data|nihil",
+    re.I,
 )
 _LETTER = r"AA|BB|CC|[A-C]-?|[DEF]"
 _GRADE_FIRST = re.compile(rf"({_LETTER})\s*[(:/=]?\s*([\d.,]+)\s*%?\s*\)?", re.I)
@@ -198,7 +199,7 @@ def _grouped(text: str, mark: str) -> bool:
     return 1 <= len(first) <= 3 and first.isdigit() and all(len(g) == 3 and g.isdigit() for g in rest)
 
 
-def _read_text(text: str) -> Figure:  # noqa: PLR0911 - one return per form of writing, in the order they are tried
+def _read_text(text: str) -> Figure:
     s = " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
     if s.upper() in ERRORS:
         return Figure(State.ERROR, s)

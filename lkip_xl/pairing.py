@@ -18,7 +18,10 @@ _TOO_MANY: Final = 400
 
 T = TypeVar("T")
 
-_PREFIX = re.compile(r"^\W*(?:\(?[0-9ivx]{1,4}(?:\.[0-9]+)*[.)]?\s+)?(?:(?:indikator|sasaran|tujuan)\s*[\d.]*\s*:)?\s*(?:\d+[.)]\s*)?", re.I)
+_PREFIX = re.compile(
+    r"^\W*(?:\(?[0-9ivx]{1,4}(?:\.[0-9]+)*[.)]?\s+)?(?:(?:indikator|sasaran|tujuan)\s*[\d.]*\s*:)?\s*(?:\d+[.)]\s*)?",
+    re.I,
+)
 _LEVEL = re.compile(r"^\W*(?:[ivx\d]+\.\s*)?(?:sub\s*-?\s*kegiatan|sub\s+keg|program|kegiatan)\b[\s:]*", re.I)
 _BRACKETS = re.compile(r"\([^)]{0,20}\)")
 _VARIANTS: Final = (

@@ -15,7 +15,20 @@ from .tables import Column, Kind
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["Cell", "Finding", "Identity", "Level", "Place", "Raw", "Report", "Row", "Sheet", "Table", "column_name", "ref"]
+__all__ = [
+    "Cell",
+    "Finding",
+    "Identity",
+    "Level",
+    "Place",
+    "Raw",
+    "Report",
+    "Row",
+    "Sheet",
+    "Table",
+    "column_name",
+    "ref",
+]
 
 Level = Literal["galat", "peringatan", "info"]
 

@@ -54,17 +54,27 @@ class _Look:
         self.q = f"{{{etree.QName(styles).namespace}}}"
         self.styles = styles
         self.dxf = {level: self._dxf(color) for level, color in _FILL.items()}
-        head_font = self._add("fonts", f'<font xmlns="{self.ns}"><b/><sz val="10"/><color rgb="FFFFFFFF"/><name val="Calibri"/></font>')
-        link_font = self._add("fonts", f'<font xmlns="{self.ns}"><u/><sz val="10"/><color rgb="FF1F4E79"/><name val="Calibri"/></font>')
+        head_font = self._add(
+            "fonts", f'<font xmlns="{self.ns}"><b/><sz val="10"/><color rgb="FFFFFFFF"/><name val="Calibri"/></font>'
+        )
+        link_font = self._add(
+            "fonts", f'<font xmlns="{self.ns}"><u/><sz val="10"/><color rgb="FF1F4E79"/><name val="Calibri"/></font>'
+        )
         text_font = self._add("fonts", f'<font xmlns="{self.ns}"><sz val="10"/><name val="Calibri"/></font>')
-        title_font = self._add("fonts", f'<font xmlns="{self.ns}"><b/><sz val="14"/><color rgb="FF1F4E79"/><name val="Calibri"/></font>')
-        line = "".join(f'<{side} style="thin"><color rgb="FFA6B4C2"/></{side}>' for side in ("left", "right", "top", "bottom"))
+        title_font = self._add(
+            "fonts", f'<font xmlns="{self.ns}"><b/><sz val="14"/><color rgb="FF1F4E79"/><name val="Calibri"/></font>'
+        )
+        line = "".join(
+            f'<{side} style="thin"><color rgb="FFA6B4C2"/></{side}>' for side in ("left", "right", "top", "bottom")
+        )
         border = self._add("borders", f'<border xmlns="{self.ns}">{line}<diagonal/></border>')
         dark = self._solid("FF1F4E79")
         self.head = self._xf(head_font, dark, border, "center")
         self.text = self._xf(text_font, 0, border, "left")
         self.link = self._xf(link_font, 0, border, "left")
-        self.level = {level: self._xf(text_font, self._solid(color), border, "center") for level, color in _FILL.items()}
+        self.level = {
+            level: self._xf(text_font, self._solid(color), border, "center") for level, color in _FILL.items()
+        }
         self.title = self._xf(title_font, 0, 0, "left", wrap=False)
 
     @property
@@ -84,7 +94,9 @@ class _Look:
         items = self._list(name)
         new = etree.fromstring(xml)
         for i, item in enumerate(items):
-            if etree.tostring(item, method="c14n", exclusive=True) == etree.tostring(new, method="c14n", exclusive=True):
+            if etree.tostring(item, method="c14n", exclusive=True) == etree.tostring(
+                new, method="c14n", exclusive=True
+            ):
                 return i
         items.append(new)
         items.set("count", str(len(items)))
@@ -146,11 +158,19 @@ def _sheet(package: Package, findings: Sequence[Finding], look: _Look) -> etree.
     q = look.q
     if SHEET in package.sheet_names:
         root = package.sheet_xml(SHEET)
-        for name in ("sheetData", "hyperlinks", "conditionalFormatting", "mergeCells", "autoFilter", "cols", "sheetProtection"):
+        for name in (
+            "sheetData",
+            "hyperlinks",
+            "conditionalFormatting",
+            "mergeCells",
+            "autoFilter",
+            "cols",
+            "sheetProtection",
+        ):
             for old in root.findall(q + name):
                 root.remove(old)
     else:
-        root = etree.Element(f"{q}worksheet", nsmap={None: look.ns})
+        root = etree.fromstring(f'<worksheet xmlns="{look.ns}"/>')
     dimension = root.find(f"{q}dimension")
     if dimension is not None:
         dimension.set("ref", f"A1:{ref(max(3, len(findings) + 3), len(_HEADINGS))}")
@@ -165,11 +185,15 @@ def _sheet(package: Package, findings: Sequence[Finding], look: _Look) -> etree.
     for i, f in enumerate(findings):
         r = 4 + i
         values = (str(i + 1), f.level, f.place.sheet, f.place.cell, f.written, f.expected, f.message, f.guess, f.code)
-        look_of = [look.text, look.level[f.level], look.text, look.link if f.place.cell else look.text] + [look.text] * 5
+        look_of = [look.text, look.level[f.level], look.text, look.link if f.place.cell else look.text] + [
+            look.text
+        ] * 5
         _row(data, q, r, list(zip((v or "" for v in values), look_of, strict=True)))
         if f.place.sheet and f.place.cell:
             quoted = f.place.sheet.replace("'", "''")
-            etree.SubElement(links, f"{q}hyperlink", ref=ref(r, 4), location=f"'{quoted}'!{f.place.cell}", display=f.place.cell)
+            etree.SubElement(
+                links, f"{q}hyperlink", ref=ref(r, 4), location=f"'{quoted}'!{f.place.cell}", display=f.place.cell
+            )
     before_cols = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr")
     position = sum(1 for child in root if child.tag in {q + n for n in before_cols})
     root.insert(position, cols)

@@ -25,7 +25,9 @@ def render(results: list[Result]) -> str:
         lines += _file(result)
         lines.append("")
     total = counts(results)
-    summary = f"{total['berkas']} berkas: {total['galat']} galat, {total['peringatan']} peringatan, {total['info']} info"
+    summary = (
+        f"{total['berkas']} berkas: {total['galat']} galat, {total['peringatan']} peringatan, {total['info']} info"
+    )
     if total["tidak_terbaca"]:
         summary += f", {total['tidak_terbaca']} tidak terbaca"
     color = "red" if total["galat"] or total["tidak_terbaca"] else "green"

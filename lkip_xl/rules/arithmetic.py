@@ -38,7 +38,13 @@ def violation(report: Report, cause: Cause) -> Violation:
         reason += f" ({consequences} sel lain salah atau berbeda karenanya)"
     moved = _moves_label(report, cause)
     return Violation(
-        cell, {"alasan": reason + moved}, cell.text, expected, guess(report, cause), cause.related, _level(report, cause)
+        cell,
+        {"alasan": reason + moved},
+        cell.text,
+        expected,
+        guess(report, cause),
+        cause.related,
+        _level(report, cause),
     )
 
 
@@ -97,7 +103,12 @@ def percentage_differs(report: Report) -> Iterator[Violation]:
     yield from failures(report, "A101")
 
 
-@rule("A102", level="galat", basis="PP 12/2019; struktur program-kegiatan-sub kegiatan", message="tertulis {tertulis}, {alasan}")
+@rule(
+    "A102",
+    level="galat",
+    basis="PP 12/2019; struktur program-kegiatan-sub kegiatan",
+    message="tertulis {tertulis}, {alasan}",
+)
 def total_differs(report: Report) -> Iterator[Violation]:
     """Jumlah tidak sama dengan penjumlahan bagiannya.
 

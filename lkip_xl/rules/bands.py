@@ -65,7 +65,12 @@ def expected_label(report: Report, cell: Cell, value: Decimal) -> str | None:
     return scale_for(report, cell.table).label(value)
 
 
-@rule("B101", level="galat", basis="Permendagri 86/2017", message="tertulis {tertulis}, capaian {nilai} adalah {seharusnya}")
+@rule(
+    "B101",
+    level="galat",
+    basis="Permendagri 86/2017",
+    message="tertulis {tertulis}, capaian {nilai} adalah {seharusnya}",
+)
 def label_differs(report: Report) -> Iterator[Violation]:
     """Kriteria tidak sesuai dengan persentase capaiannya.
 
@@ -87,7 +92,11 @@ def label_differs(report: Report) -> Iterator[Violation]:
             if not allowed or _word(cell.text) in {_word(x) for x in (*allowed, *codes)}:
                 continue
             yield Violation(
-                cell, {"nilai": percent.text or show(values[0], percent=True)}, cell.text, allowed[0], related=(percent,)
+                cell,
+                {"nilai": percent.text or show(values[0], percent=True)},
+                cell.text,
+                allowed[0],
+                related=(percent,),
             )
 
 
@@ -108,7 +117,12 @@ def _letter_scale(report: Report, label: str) -> Scale | None:
     return None
 
 
-@rule("B102", level="galat", basis="PermenPANRB 88/2021, 14/2017, 29/2022", message="tertulis {tertulis}, nilai {nilai} adalah {seharusnya}")
+@rule(
+    "B102",
+    level="galat",
+    basis="PermenPANRB 88/2021, 14/2017, 29/2022",
+    message="tertulis {tertulis}, nilai {nilai} adalah {seharusnya}",
+)
 def letter_differs(report: Report) -> Iterator[Violation]:
     """Huruf mutu tidak sesuai dengan angka di sampingnya.
 
@@ -165,7 +179,12 @@ def expected_efficiency(
     return list(dict.fromkeys(out))
 
 
-@rule("B103", level="galat", basis="laporan kinerja 2025, tabel 3.7 dan 3.12", message="tertulis {tertulis}, dari {alasan} seharusnya {seharusnya}")
+@rule(
+    "B103",
+    level="galat",
+    basis="laporan kinerja 2025, tabel 3.7 dan 3.12",
+    message="tertulis {tertulis}, dari {alasan} seharusnya {seharusnya}",
+)
 def efficiency_differs(report: Report) -> Iterator[Violation]:
     """Kategori efisiensi tidak sesuai dengan capaian dan serapannya.
 
@@ -190,7 +209,12 @@ def efficiency_differs(report: Report) -> Iterator[Violation]:
             yield Violation(cell, {"alasan": reason}, cell.text, allowed[0], related=tuple(percents))
 
 
-@rule("B104", level="peringatan", basis="Permendagri 86/2017", message="capaian {nilai} di sini {tertulis}, di {lain} {seharusnya}")
+@rule(
+    "B104",
+    level="peringatan",
+    basis="Permendagri 86/2017",
+    message="capaian {nilai} di sini {tertulis}, di {lain} {seharusnya}",
+)
 def two_labels(report: Report) -> Iterator[Violation]:
     """Capaian yang sama diberi dua kriteria berbeda dalam satu tabel.
 
@@ -209,5 +233,9 @@ def two_labels(report: Report) -> Iterator[Violation]:
             first = seen.setdefault(percent.figure.seen, cell)
             if first is not cell and _word(first.text) != _word(cell.text) and first not in wrong:
                 yield Violation(
-                    cell, {"nilai": percent.text, "lain": str(first.place)}, cell.text, first.text, related=(first, percent)
+                    cell,
+                    {"nilai": percent.text, "lain": str(first.place)},
+                    cell.text,
+                    first.text,
+                    related=(first, percent),
                 )

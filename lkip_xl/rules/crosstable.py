@@ -111,7 +111,12 @@ def copied_money_row(report: Report) -> Iterator[Violation]:
                 yield Violation(cells[0], {"lain": str(others[0].place)}, cells[0].text, related=(cells[1], *others))
 
 
-@rule("X109", level="peringatan", basis=_SAKIP, message="tertulis {tertulis}, di {lain} {seharusnya}; sama hanya bila dibulatkan")
+@rule(
+    "X109",
+    level="peringatan",
+    basis=_SAKIP,
+    message="tertulis {tertulis}, di {lain} {seharusnya}; sama hanya bila dibulatkan",
+)
 def rounded_copy(report: Report) -> Iterator[Violation]:
     """Angka yang sama ditulis dengan ketelitian berbeda.
 
@@ -124,7 +129,12 @@ def rounded_copy(report: Report) -> Iterator[Violation]:
             yield Violation(e.target, {"lain": str(source.place)}, e.target.text, source.text, related=(source,))
 
 
-@rule("X110", level="peringatan", basis="-", message="realisasi {tertulis} mencapai target, padahal anggarannya di {lain} nol")
+@rule(
+    "X110",
+    level="peringatan",
+    basis="-",
+    message="realisasi {tertulis} mencapai target, padahal anggarannya di {lain} nol",
+)
 def met_without_budget(report: Report) -> Iterator[Violation]:
     """Target sub kegiatan tercapai padahal anggarannya nol.
 
@@ -149,7 +159,12 @@ def met_without_budget(report: Report) -> Iterator[Violation]:
                     yield Violation(cell, {"lain": str(amount.place)}, cell.text, related=(row.cells["target"], amount))
 
 
-@rule("X111", level="info", basis="-", message="indikator ini mirip dengan lebih dari satu indikator di {lain}, jadi tidak dibandingkan")
+@rule(
+    "X111",
+    level="info",
+    basis="-",
+    message="indikator ini mirip dengan lebih dari satu indikator di {lain}, jadi tidak dibandingkan",
+)
 def unclear_pair(report: Report) -> Iterator[Violation]:
     """Indikator tidak dapat dipasangkan dengan pasti antara dua tabel.
 

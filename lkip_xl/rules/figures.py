@@ -65,7 +65,12 @@ def _close(written: str, wanted: str) -> bool:
     return a[i + 1 :] == b[i + 1 :] or a[i:] == b[i + 1 :] or a[i + 1 :] == b[i:]
 
 
-@rule("N102", level="peringatan", basis="-", message="`{tertulis}` dapat berarti {pertama} atau {kedua}, jadi tidak dihitung")
+@rule(
+    "N102",
+    level="peringatan",
+    basis="-",
+    message="`{tertulis}` dapat berarti {pertama} atau {kedua}, jadi tidak dihitung",
+)
 def ambiguous(report: Report) -> Iterator[Violation]:
     """Titik pada angka dapat berarti ribuan atau desimal.
 
@@ -104,7 +109,9 @@ def not_calculated(report: Report) -> Iterator[Violation]:
             yield Violation(cell)
 
 
-@rule("N106", level="galat", basis="-", message="{tertulis} negatif; anggaran dan realisasi tidak dapat kurang dari nol")
+@rule(
+    "N106", level="galat", basis="-", message="{tertulis} negatif; anggaran dan realisasi tidak dapat kurang dari nol"
+)
 def negative_money(report: Report) -> Iterator[Violation]:
     """Anggaran atau realisasi bernilai negatif.
 
@@ -116,7 +123,12 @@ def negative_money(report: Report) -> Iterator[Violation]:
             yield Violation(cell, {}, cell.text)
 
 
-@rule("N107", level="info", basis="-", message="`{tertulis}` tersimpan sebagai teks di antara angka; rumus Excel tidak menghitungnya")
+@rule(
+    "N107",
+    level="info",
+    basis="-",
+    message="`{tertulis}` tersimpan sebagai teks di antara angka; rumus Excel tidak menghitungnya",
+)
 def text_number(report: Report) -> Iterator[Violation]:
     """Angka tersimpan sebagai teks di kolom yang lainnya angka.
 

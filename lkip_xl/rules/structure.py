@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..equations import groups
 from ..number import State
-from ..report import Cell, Place, Report
+from ..report import Cell, Place, Report, ref
 from ..tables import kind_of, standard_numbers
 from ._rule import Violation, rule
 
@@ -63,7 +63,7 @@ def doubled_table(report: Report) -> Iterator[Violation]:
     """
     seen: dict[str, Place] = {}
     for table in report.tables:
-        if table.number not in table.kind.standard or table.kind.name == "kontribusi":
+        if table.number is None or table.number not in table.kind.standard or table.kind.name == "kontribusi":
             continue
         place = Place(table.sheet, f"{table.range.split(':')[0]}")
         first = seen.setdefault(table.number, place)
@@ -94,7 +94,12 @@ def empty_cell(report: Report) -> Iterator[Violation]:
                     yield Violation(cell, {"kolom": cell.column.heading[-1]}, related=tuple(others[:1]))
 
 
-@rule("S105", level="peringatan", basis="-", message="{apa} di judul lembar ini {tertulis}, di lembar Identitas {seharusnya}")
+@rule(
+    "S105",
+    level="peringatan",
+    basis="-",
+    message="{apa} di judul lembar ini {tertulis}, di lembar Identitas {seharusnya}",
+)
 def other_identity(report: Report) -> Iterator[Violation]:
     """Unit atau tahun pada judul lembar berbeda dari lembar Identitas.
 
@@ -110,19 +115,13 @@ def other_identity(report: Report) -> Iterator[Violation]:
         for (r, c), raw in by_name[sheet_name].cells.items():
             if not heading <= r < top or not isinstance(raw.value, str):
                 continue
-            where = Place(sheet_name, f"{_letters(c)}{r}")
+            where = Place(sheet_name, ref(r, c))
             year = re.search(r"\btahun\s+(20\d\d)\b(?!\s*[-–])", raw.value, re.I)
             if year and identity.year and int(year[1]) != identity.year:
                 yield Violation(where, {"apa": "tahun"}, year[1], str(identity.year))
             unit = re.search(r"\bkecamatan\s+([A-Za-z]+)", raw.value, re.I)
             if unit and identity.unit and unit[1].lower() not in identity.unit.lower() and unit[1].lower() != "tahun":
                 yield Violation(where, {"apa": "unit"}, unit[0], identity.unit)
-
-
-def _letters(column: int) -> str:
-    from ..report import column_name
-
-    return column_name(column)
 
 
 @rule("S106", level="peringatan", basis="-", message="baris {baris} tersembunyi tetapi berisi angka")
@@ -154,7 +153,12 @@ def scale_faults(report: Report) -> Iterator[Violation]:
             yield Violation(first, {"alasan": "; ".join(faults)}, first.text)
 
 
-@rule("S108", level="info", basis="-", message="ada angka di {rentang} yang tidak termasuk tabel mana pun, jadi tidak diperiksa")
+@rule(
+    "S108",
+    level="info",
+    basis="-",
+    message="ada angka di {rentang} yang tidak termasuk tabel mana pun, jadi tidak diperiksa",
+)
 def unknown_block(report: Report) -> Iterator[Violation]:
     """Sekumpulan angka tidak dikenali sebagai tabel laporan.
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from lxml import etree
 
@@ -149,7 +149,9 @@ class Package:
         for r in self._xml(name):
             if r.get("TargetMode") != "External" and (r.get("Type") or "").rpartition("/")[2] != "":
                 target = str(r.get("Target"))
-                full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(base, target))
+                full = (
+                    target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(base, target))
+                )
                 if part or (r.get("Type") or "").endswith("/officeDocument"):
                     out[str(r.get("Id"))] = full
         return out
@@ -160,7 +162,15 @@ class Package:
             return self._changed[name]
         try:
             return self._zip.read(name)
-        except (KeyError, zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+        except (
+            KeyError,
+            zipfile.BadZipFile,
+            OSError,
+            EOFError,
+            ValueError,
+            RuntimeError,
+            NotImplementedError,
+        ) as error:
             raise Unreadable(f"Bagian {name} di dalam berkas ini rusak atau hilang.") from error
         except Exception as error:  # zlib.error has no public home: a damaged deflate stream
             raise Unreadable(f"Bagian {name} di dalam berkas ini rusak.") from error
@@ -381,13 +391,12 @@ def _sheet(name: str, root: etree._Element, strings: list[str], formats: list[st
         _place_all(root, ns)
     cells: dict[tuple[int, int], Raw] = {}
     shared: dict[str, tuple[str, int, int]] = {}
-    found = _filled(ns)(root)
-    assert isinstance(found, list)
+    found = cast(list[etree._Element], _filled(ns)(root))
     for c in found:
-        get = c.get  # type: ignore[union-attr]
-        place = split_ref(get("r"))
+        get = c.get
+        place = split_ref(get("r", ""))
         value = formula = inline = None
-        for child in c:  # type: ignore[union-attr]
+        for child in c:
             tag = child.tag
             if tag == tag_v:
                 value = child.text or ""
@@ -510,13 +519,13 @@ def _set_cell(row: etree._Element, q: str, row_number: int, column: int, value: 
             after.addprevious(cell)
         else:
             row.append(cell)
-        row.attrib.pop("spans", None)
+        row.attrib.pop("spans", "")
     formula = cell.find(f"{q}f")
     for child in list(cell):
         if child is not formula:
             cell.remove(child)
     for attribute in ("t", "vm") if formula is not None else ("t", "vm", "cm"):
-        cell.attrib.pop(attribute, None)
+        cell.attrib.pop(attribute, "")
     if value is None:
         return
     if isinstance(value, str):
@@ -530,8 +539,7 @@ def _set_cell(row: etree._Element, q: str, row_number: int, column: int, value: 
         if value != value.strip():
             text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     else:
-        text = f"{value.normalize():f}" if isinstance(value, Decimal) else repr(value)
-        etree.SubElement(cell, f"{q}v").text = text
+        etree.SubElement(cell, f"{q}v").text = f"{value.normalize():f}" if isinstance(value, Decimal) else repr(value)
 
 
 def _grow_dimension(root: etree._Element, q: str, places: Iterable[tuple[int, int]]) -> None:

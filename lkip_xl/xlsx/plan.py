@@ -132,15 +132,18 @@ def example(name: str = "kencong_2025", *, printed: bool = False) -> Plan:
     codes = {b.code: i for i, b in enumerate(budget)}
 
     def section(d: dict[str, Any]) -> Section:
-        indicators = tuple(
-            Indicator(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in d["indikator"]
-        )
+        indicators = tuple(_indicator(row) for row in d["indikator"])
         contributions = tuple(
             tuple(Activity(codes[row[0]] if row[0] else None, *row[1:]) for row in table) for table in d["kontribusi"]
         )
-        return Section(tuple(d["periode"]), indicators, contributions, tuple(d["pk_anggaran"]))  # type: ignore[arg-type]
+        return Section(tuple(d["periode"]), indicators, contributions, tuple(d["pk_anggaran"]))
 
     return Plan(
         data["unit"], data["kabupaten"], data["tahun"], section(data["pk"]), section(data["perubahan"]), budget,
         tuple(Printed(*row) for row in data["tercetak"]) if printed else (),
     )  # fmt: skip
+
+
+def _indicator(row: dict[str, Any]) -> Indicator:
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+    return Indicator(**fields)

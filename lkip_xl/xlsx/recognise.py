@@ -31,7 +31,9 @@ _PURE_FIGURE = re.compile(r"[(\-–]?\s*(rp\.?)?\s*\d[\d.,]*\s*%?\)?", re.I)
 _COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2})\s*\)?\s*(=.*)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SOURCE = re.compile(r"\s*(sumber|catatan|keterangan|ket)\b\s*(data)?\s*[:.]", re.I)
-_TOTAL = re.compile(r"(sub ?|grand ?)?(jumlah|total)( ?(total|anggaran|belanja|keseluruhan|seluruhnya|semua|umum))?", re.I)
+_TOTAL = re.compile(
+    r"(sub ?|grand ?)?(jumlah|total)( ?(total|anggaran|belanja|keseluruhan|seluruhnya|semua|umum))?", re.I
+)
 _MEAN = re.compile(r"\W*rata\W*rata", re.I)
 _MAX_GAP: Final = 3
 
@@ -198,7 +200,8 @@ def _heading_at(grid: _Grid, row: int, number: str | None) -> tuple[_Match, int]
 def _may_continue(grid: _Grid, row: int) -> bool:
     """A second or third heading row: short words or years, no figures."""
     return all(
-        (len(text) <= 60 and not _PURE_FIGURE.fullmatch(text.strip())) or _YEAR.fullmatch(text.removesuffix(".0").strip())
+        (len(text) <= 60 and not _PURE_FIGURE.fullmatch(text.strip()))
+        or _YEAR.fullmatch(text.removesuffix(".0").strip())
         for text in grid.text(row).values()
     )
 
@@ -362,7 +365,9 @@ def _classify(table: Table) -> None:
         elif table.kind.name == "efisiensi":
             row.label = _text(row, "sasaran")
             row.level = "indikator" if re.match(r"\W*(\d+[.)]\s*)?indikator\b", row.label, re.I) else "sasaran"
-            row.label = re.sub(r"^\W*(\d+[.)]\s*)?(indikator|sasaran)\s*(\d+(\.\d+)*)?\s*:?\s*", "", row.label, flags=re.I)
+            row.label = re.sub(
+                r"^\W*(\d+[.)]\s*)?(indikator|sasaran)\s*(\d+(\.\d+)*)?\s*:?\s*", "", row.label, flags=re.I
+            )
         elif table.kind.tree:
             if not figures and not _text(row, "indikator") and not _levelled(row) and kept:
                 kept[-1].label = f"{kept[-1].label} {_text(row, 'uraian')}".strip()  # a long name that runs on
@@ -610,9 +615,7 @@ def _identity_sheet(sheet: Sheet) -> Identity | None:
         equal_is_efficient=found.get("sama", "").lower() == "efisien",
         declared=declared,
     )
-    return Identity(
-        found.get("unit"), found.get("kabupaten"), int(year[0]) if year else None, policy, bool(found)
-    )
+    return Identity(found.get("unit"), found.get("kabupaten"), int(year[0]) if year else None, policy, bool(found))
 
 
 def _identity_of_titles(sheets: list[Sheet]) -> Identity:
@@ -626,6 +629,4 @@ def _identity_of_titles(sheets: list[Sheet]) -> Identity:
                     units[" ".join(m[1].split())] += 1
                 if y := _YEAR_WORD.search(raw.value):
                     years[int(y[1])] += 1
-    return Identity(
-        units.most_common(1)[0][0] if units else None, None, years.most_common(1)[0][0] if years else None
-    )
+    return Identity(units.most_common(1)[0][0] if units else None, None, years.most_common(1)[0][0] if years else None)

@@ -93,7 +93,11 @@ class _Builder:
         elif column.type == "persen":
             p |= {"num_format": '0.00"%"', "align": "center"}
         elif column.type == "angka":
-            p |= {"num_format": "@", "align": "center", "text_wrap": True} if typed else {"align": "center", "text_wrap": True}
+            p |= (
+                {"num_format": "@", "align": "center", "text_wrap": True}
+                if typed
+                else {"align": "center", "text_wrap": True}
+            )
         elif column.type in {"kriteria", "pilihan", "nomor"}:
             p |= {"align": "center", "text_wrap": True}
             if column.type == "nomor":
@@ -127,7 +131,9 @@ class _Builder:
         self.book.close()
         return self.out.getvalue()
 
-    def open(self, name: str, kind: Kind, number: str, years: Sequence[int] = (), without: Sequence[str] = ()) -> _Sheet:
+    def open(
+        self, name: str, kind: Kind, number: str, years: Sequence[int] = (), without: Sequence[str] = ()
+    ) -> _Sheet:
         """A new sheet with its caption, unit line, headings and column numbers."""
         ws = self.book.add_worksheet(name)
         sheet = _Sheet(ws, kind)
@@ -147,7 +153,9 @@ class _Builder:
         title = f"Tabel {number} {standard.title}" + (f" ({index})" if index else "")
         title = self._words(title, standard.section, None, self._k(name, standard.section))
         ws.write(0, 0, title, self.fmt(bold=True, font_size=13, font_color=_HEAD))
-        ws.write_formula(1, 0, '=Identitas!$C$4&" Tahun "&Identitas!$C$6', self.fmt(italic=True, font_color="5A6B7B"), "")
+        ws.write_formula(
+            1, 0, '=Identitas!$C$4&" Tahun "&Identitas!$C$6', self.fmt(italic=True, font_color="5A6B7B"), ""
+        )
         two = any(len(c.heading) == 2 for _, c, _ in layout)
         head = self.fmt(
             bold=True, font_color="FFFFFF", bg_color=_HEAD, border=1, border_color="FFFFFF", align="center",
@@ -240,7 +248,9 @@ class _Builder:
 
     # --- writing cells
 
-    def put(self, sheet: _Sheet, row: int, name: str, text: str = "", *, typed: bool = True, bold: bool = False) -> None:
+    def put(
+        self, sheet: _Sheet, row: int, name: str, text: str = "", *, typed: bool = True, bold: bool = False
+    ) -> None:
         """A typed value or a fixed text; money as a number, everything else as people write it."""
         column = sheet.kind.column(name)
         form = self.cell_format(column, typed=typed, bold=bold)
@@ -270,27 +280,29 @@ class _Builder:
         return ref(row + 1, sheet.columns[name] + 1)
 
     def number_of(self, sheet: _Sheet, row: int, name: str, slot: int) -> str:
-        """Two helper cells that turn a figure as written into a number; returns the address of the number."""
-        source = self.here(sheet, row, name)
-        token, value = sheet.helpers + 2 * slot, sheet.helpers + 2 * slot + 1
-        t = ref(row + 1, token + 1)
-        inside = f'MID({source},FIND("(",{source})+1,FIND(")",{source}&")")-FIND("(",{source})-1)'
-        first = f'LEFT(TRIM({source}),FIND(" ",TRIM({source})&" ")-1)'
+        """A hidden cell that turns a figure as written into a number (NILAI); returns its address.
+
+        The figure is what stands in brackets, else the first word. One dot that is not followed by exactly
+        three digits is a decimal dot.
+        """
+        c = self.here(sheet, row, name)
+        column = sheet.helpers + slot
+        inside = f'MID({c},FIND("(",{c})+1,FIND(")",{c}&")")-FIND("(",{c})-1)'
+        first = f'LEFT(TRIM({c}),FIND(" ",TRIM({c})&" ")-1)'
+        token = f'SUBSTITUTE(SUBSTITUTE(IF(ISNUMBER(FIND("(",{c})),{inside},{first}),"%",""),"Rp","")'
+        after = f'MID({c},FIND(".",{c})+1,3)'
+        thousands = f'AND(LEN({after})=3,ISNUMBER(--{after}),ISERROR(--MID({c},FIND(".",{c})+4,1)))'
+        dotted = f'IF(AND(ISERROR(FIND(",",{c})),LEN({c})-LEN(SUBSTITUTE({c},".",""))=1),NOT({thousands}),FALSE)'
+        digits = f"SUMPRODUCT(--ISNUMBER(FIND({{0,1,2,3,4,5,6,7,8,9}},{c})))"
         sheet.ws.write_formula(
-            row, token,
-            f'=IF({source}="","",IF(ISNUMBER({source}),{source},TRIM(SUBSTITUTE(SUBSTITUTE('
-            f'IF(ISNUMBER(FIND("(",{source})),{inside},{first}),"%",""),"Rp",""))))', None, "",
+            row, column,
+            f'=IF({c}="","",IF(ISNUMBER({c}),{c}*IF(LEFT(CELL("format",{c}),1)="P",100,1),IF({digits}=0,'
+            f'IF(OR(TRIM({c})="-",LOWER(TRIM({c}))="n/a"),"","periksa angka"),IFERROR(_xlfn.NUMBERVALUE({token},'
+            f'IF({dotted},".",","),IF({dotted},",",".")),"periksa angka"))))', None, "",
         )  # fmt: skip
-        dotted = f'AND(ISERROR(FIND(",",{t})),LEN({t})-LEN(SUBSTITUTE({t},".",""))=1,LEN({t})-FIND(".",{t}&".")<>3)'
-        sheet.ws.write_formula(
-            row, value,
-            f'=IF({t}="","",IF(ISNUMBER({t}),{t}*IF(LEFT(CELL("format",{source}),1)="P",100,1),IFERROR(IF({dotted},'
-            f'_xlfn.NUMBERVALUE({t},".",","),_xlfn.NUMBERVALUE({t},",",".")),"periksa angka")))', None, "",
-        )  # fmt: skip
-        for c, word in ((token, "teks"), (value, "angka")):
-            sheet.ws.write_string(3, c, f"Bantu: {word} {name}")
-            sheet.ws.set_column(c, c, 12, None, {"hidden": 1})
-        return ref(row + 1, value + 1)
+        sheet.ws.write_string(3, column, f"Bantu: {name}")
+        sheet.ws.set_column(column, column, 12, None, {"hidden": 1})
+        return ref(row + 1, column + 1)
 
     def measure(self, sheet: _Sheet, row: int, name: str, arah: str) -> None:
         """A percentage of two figures as written; a reason instead of a number where one is missing or unreadable."""
@@ -309,9 +321,7 @@ class _Builder:
         """% serapan of two amounts on the same row."""
         a, r = self.here(sheet, row, anggaran), self.here(sheet, row, realisasi)
         core = MEASURES["SERAPAN"].excel.format(anggaran=a, realisasi=r)
-        self.formula(
-            sheet, row, "serapan", f'=IF(OR({a}="",{r}=""),"",IFERROR({core},"periksa angka"))', bold=bold
-        )
+        self.formula(sheet, row, "serapan", f'=IF(OR({a}="",{r}=""),"",IFERROR({core},"periksa angka"))', bold=bold)
 
     def add_up(self, sheet: _Sheet, row: int, name: str, rows: Sequence[int], *, bold: bool = False) -> None:
         """The sum of cells of one column; blank while all of them are."""
@@ -319,7 +329,7 @@ class _Builder:
         if len(rows) > 1 and list(rows) == list(range(rows[0], rows[-1] + 1)):
             cells = [f"{cells[0]}:{cells[-1]}"]
         inside = ",".join(cells)
-        self.formula(sheet, row, name, f'=IF(COUNT({inside})=0,"",SUM({inside}))', bold=bold)
+        self.formula(sheet, row, name, f'=IF(COUNT({inside})=0,"",ROUND(SUM({inside}),2))', bold=bold)
 
     def hint(self, sheet: _Sheet, first: int, last: int, name: str, title: str, text: str) -> None:
         c = sheet.columns[name]
@@ -383,7 +393,12 @@ class _Builder:
             ws.write(r, 1, text, label)
             ws.write(r, 2, value, typed)
             ws.write(r, 3, help_text, note)
-        for r, options in ((8, ["tanpa batas", "100", "120"]), (9, ["tidak", "ya"]), (10, ["(T-(R-T))/T", "T/R"]), (11, ["tidak efisien", "efisien"])):
+        for r, options in (
+            (8, ["tanpa batas", "100", "120"]),
+            (9, ["tidak", "ya"]),
+            (10, ["(T-(R-T))/T", "T/R"]),
+            (11, ["tidak efisien", "efisien"]),
+        ):
             ws.data_validation(r, 2, r, 2, {"validate": "list", "source": options})
         ws.data_validation(5, 2, 5, 2, {
             "validate": "integer", "criteria": "between", "minimum": 2015, "maximum": 2100,
@@ -391,7 +406,7 @@ class _Builder:
         })  # fmt: skip
         hidden = self.fmt(font_color="FFFFFF", font_size=8)
         for r, c, formula, name in (
-            (8, 5, '=IF(ISNUMBER(--C9),--C9,1E+99)', "batas_capaian"),
+            (8, 5, "=IF(ISNUMBER(--C9),--C9,1E+99)", "batas_capaian"),
             (9, 5, '=IF(C10="ya",0,-1E+99)', "lantai_capaian"),
             (10, 5, '=IF(C11="T/R",2,1)', "rumus_negatif"),
             (11, 5, '=IF(C12="efisien",1,0)', "efisien_bila_sama"),
@@ -437,7 +452,14 @@ class _Builder:
             self.carry(s, row, "target_akhir", self.here(s, row, f"target@{years[-1]}"))
             self.height(s, row, (("sasaran", ind.goal), ("indikator", ind.name)), 3)
             self.mark_row(number, i + 1, s, row)
-        self.hint(s, s.first, s.last, "indikator", "Indikator", "Nama indikator diketik sekali di sini; tabel lain mengikutinya.")
+        self.hint(
+            s,
+            s.first,
+            s.last,
+            "indikator",
+            "Indikator",
+            "Nama indikator diketik sekali di sini; tabel lain mengikutinya.",
+        )
         for y in years:
             self.hint(s, s.first, s.last, f"target@{y}", f"Target {y}", _HINT)
         self.close(s)
@@ -466,7 +488,13 @@ class _Builder:
         top = s.last + 2
         s.ws.write(top, 0, "Anggaran per program", self.fmt(bold=True, font_color=_HEAD))
         head = self.fmt(
-            bold=True, font_color="FFFFFF", bg_color=_HEAD, border=1, border_color="FFFFFF", align="center", valign="vcenter"
+            bold=True,
+            font_color="FFFFFF",
+            bg_color=_HEAD,
+            border=1,
+            border_color="FFFFFF",
+            align="center",
+            valign="vcenter",
         )
         for name, c in below.columns.items():
             s.ws.write(top + 1, c, below.kind.column(name).heading[0], head)
@@ -611,7 +639,9 @@ class _Builder:
             if budget is None or a.budget is None:
                 self.put(s, row, "uraian", "", typed=False)
             else:
-                self.carry(s, row, "uraian", self.spot("2.9", self._budget_row(a.budget), "uraian"), bold=budget.level == 1)
+                self.carry(
+                    s, row, "uraian", self.spot("2.9", self._budget_row(a.budget), "uraian"), bold=budget.level == 1
+                )
             self.put(s, row, "indikator", a.indicator)
             self.put(s, row, "satuan", a.unit)
             self.put(s, row, "target", a.target)
@@ -668,7 +698,9 @@ class _Builder:
                 first, last = head + 1, row
                 row += 1
                 for name in s.columns:
-                    self.put(s, row, name, f"Rata-rata persentase sasaran {g + 1}" if name == "sasaran" else "", typed=False)
+                    self.put(
+                        s, row, name, f"Rata-rata persentase sasaran {g + 1}" if name == "sasaran" else "", typed=False
+                    )
                 span = f"{self.here(s, first, 'capaian')}:{self.here(s, last, 'capaian')}"
                 self.formula(s, row, "capaian", f'=IF(COUNT({span})<ROWS({span}),"",ROUND(AVERAGE({span}),10))')
                 percent = self.here(s, row, "capaian")
@@ -699,7 +731,7 @@ class _Builder:
         labels = f"'3.13'!$A$5:$A${4 + rows}"
         for name, column in (("anggaran", "B"), ("realisasi_anggaran", "C")):
             amounts = f"'3.13'!${column}$5:${column}${4 + rows}"
-            total = f'SUMPRODUCT((LEFT({names},7)="PROGRAM")*SUMIF({labels},{names},{amounts}))'
+            total = f'ROUND(SUMPRODUCT((LEFT({names},7)="PROGRAM")*SUMIF({labels},{names},{amounts})),2)'
             filled = f'SUMPRODUCT((LEFT({names},7)="PROGRAM")*(LEN({names})>8))'
             self.formula(s, row, name, f'=IF(OR({filled}=0,COUNT({amounts})=0),"",{total})')
 
@@ -735,8 +767,18 @@ class _Builder:
         ws.hide_gridlines(2)
         ws.set_tab_color("#27AE60")
         ws.write(0, 0, "Ringkasan Capaian dan Serapan", self.fmt(bold=True, font_size=13, font_color=_HEAD))
-        ws.write_formula(1, 0, '=Identitas!$C$4&" Tahun "&Identitas!$C$6', self.fmt(italic=True, font_color="5A6B7B"), "")
-        head = self.fmt(bold=True, font_color="FFFFFF", bg_color=_HEAD, border=1, border_color="FFFFFF", align="center", valign="vcenter")
+        ws.write_formula(
+            1, 0, '=Identitas!$C$4&" Tahun "&Identitas!$C$6', self.fmt(italic=True, font_color="5A6B7B"), ""
+        )
+        head = self.fmt(
+            bold=True,
+            font_color="FFFFFF",
+            bg_color=_HEAD,
+            border=1,
+            border_color="FFFFFF",
+            align="center",
+            valign="vcenter",
+        )
         for name, c in s.columns.items():
             ws.set_column(c, c, kind.column(name).width)
             ws.write(3, c, kind.column(name).heading[0], head)
@@ -760,7 +802,9 @@ class _Builder:
             for c, (capaian, efisiensi) in ((1, ("3.2", "3.7")), (2, ("3.8", "3.12"))):
                 if formula.startswith("="):
                     column = column_name(self.sheets[capaian].columns["capaian"] + 1)
-                    span = f"'{capaian}'!{column}{self.sheets[capaian].first + 1}:{column}{self.sheets[capaian].last + 1}"
+                    span = (
+                        f"'{capaian}'!{column}{self.sheets[capaian].first + 1}:{column}{self.sheets[capaian].last + 1}"
+                    )
                     ws.write_formula(row, c, formula.format(r=span), form, "")
                 else:
                     source = self.spot(efisiensi, self.sheets[efisiensi].last, formula)
@@ -781,7 +825,9 @@ class _Builder:
             span = range(sheet.first, sheet.last + 1)
             lists.append((title, [(self.spot(number, r, "indikator"), self.spot(number, r, "capaian")) for r in span]))
         tops = [budget.first + i for i, b in enumerate(self.plan.budget) if b.level == 1]
-        lists.append(("Serapan program (%)", [(self.spot("3.13", r, "uraian"), self.spot("3.13", r, "serapan")) for r in tops]))
+        lists.append(
+            ("Serapan program (%)", [(self.spot("3.13", r, "uraian"), self.spot("3.13", r, "serapan")) for r in tops])
+        )
         head = self.fmt(bold=True, font_color=_HEAD, bottom=2, bottom_color=_HEAD)
         text = self.fmt(border=1, border_color=_LINE, text_wrap=True, valign="vcenter", font_size=9)
         percent = self.cell_format(Column("", (), s.kind.columns[0].pattern, "persen"), typed=False)
@@ -804,7 +850,9 @@ class _Builder:
             chart.set_title({"name": title, "name_font": {"size": 11}})
             chart.set_legend({"none": True})
             chart.set_y_axis({"reverse": True, "num_font": {"size": 8}})
-            chart.set_x_axis({"min": 0, "num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#E3E8ED"}}})
+            chart.set_x_axis(
+                {"min": 0, "num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#E3E8ED"}}}
+            )
             chart.set_size({"width": 620, "height": 90 + 34 * len(members)})
             ws.insert_chart(chart_row, 4, chart)
             chart_row += 6 + math.ceil(34 * len(members) / 24)
@@ -816,7 +864,12 @@ class _Builder:
         ws.hide_gridlines(2)
         ws.set_tab_color("#EB5757")
         ws.write(0, 0, "Temuan", self.fmt(bold=True, font_size=13, font_color=_HEAD))
-        ws.write(1, 0, "Belum diperiksa. Jalankan lkip-xl tandai pada berkas ini.", self.fmt(italic=True, font_color="5A6B7B"))
+        ws.write(
+            1,
+            0,
+            "Belum diperiksa. Jalankan lkip-xl tandai pada berkas ini.",
+            self.fmt(italic=True, font_color="5A6B7B"),
+        )
 
     def typed_over(self) -> None:
         """Figures typed over computed cells, as an office would after unprotecting the sheet."""
@@ -827,7 +880,7 @@ class _Builder:
             column = sheet.kind.column(p.column)
             form = self.cell_format(column, typed=False)
             figure = read(p.text)
-            if column.type == "uang" and figure.value is not None:
+            if column.type in {"uang", "persen"} and figure.value is not None:
                 sheet.ws.write_number(row, c, float(figure.value), form)
             else:
                 sheet.ws.write_string(row, c, p.text, form)
