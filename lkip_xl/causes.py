@@ -82,7 +82,7 @@ class _Web:
                             mended.add(e)
                         continue
                     if e in self.holding and e.target not in changed and not e.same:
-                        new = e.computed(lambda x: changed[x] if x in changed else x.value)
+                        new = e.computed(lambda x: changed.get(x, x.value))
                         if new is not None and any(o in self.failing for o in self.of[e.target]):
                             changed[e.target] = new
                             following.append(e.target)

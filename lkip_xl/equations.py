@@ -64,7 +64,7 @@ class Equation:
         changed = changed or {}
 
         def of(c: Cell) -> Decimal | None:
-            return changed[c] if c in changed else c.figure.value
+            return changed.get(c, c.value)
 
         written = self.target.figure
         if written.value is None and self.target not in changed:

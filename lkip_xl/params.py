@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Final
 
 from .number import round_half_up
@@ -62,7 +63,7 @@ class Scale:
         x = x if self.digits is None else round_half_up(x, self.digits)
         found = [first] if first is not None else []
         found += [b.label for b in self.bands if b.prints(x) and b.label not in found and b.high is not None]
-        for upper, lower in zip(self.bands, self.bands[1:], strict=False):
+        for upper, lower in pairwise(self.bands):
             in_gap = lower.high is not None and upper.low is not None and lower.high < x < upper.low
             if in_gap and first == lower.label:
                 found.append(upper.label)
@@ -71,7 +72,7 @@ class Scale:
     def faults(self) -> tuple[str, ...]:
         """Gaps and overlaps of the printed bounds, in words; a step of one printed unit is no gap."""
         out = []
-        for upper, lower in zip(self.bands, self.bands[1:], strict=False):
+        for upper, lower in pairwise(self.bands):
             if upper.low is None or lower.high is None:
                 continue
             if lower.high > upper.low or (lower.high == upper.low and not upper.above):

@@ -176,7 +176,7 @@ class Identity:
     unit: str | None = None
     kabupaten: str | None = None
     year: int | None = None
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
     stated: bool = False
 
 

@@ -25,7 +25,8 @@ def guess(report: Report, cause: Cause) -> str | None:
 def _explanations(report: Report, cause: Cause) -> Iterator[str]:
     cell, equation = cause.cell, cause.equation
     value, expected = cell.value, cause.value
-    assert value is not None and expected is not None
+    assert value is not None
+    assert expected is not None
     if cell is equation.target and equation.rule == "A101":
         yield from _percentage(cause)
     elif cell is equation.target and equation.rule == "A104":
@@ -112,5 +113,4 @@ def _digits(written: Decimal, expected: Decimal) -> Iterator[str]:
 
 
 def _plain(x: Decimal) -> str:
-    text = f"{round_half_up(abs(x), 2):f}".rstrip("0").rstrip(".") if x % 1 else f"{abs(x):.0f}"
-    return text
+    return f"{round_half_up(abs(x), 2):f}".rstrip("0").rstrip(".") if x % 1 else f"{abs(x):.0f}"

@@ -188,7 +188,7 @@ class Package:
 
     def sheets(self) -> list[Sheet]:
         """Every worksheet's cells that hold something."""
-        rels = {v for v in self._relations(self._workbook_part).values()}
+        rels = set(self._relations(self._workbook_part).values())
         strings_part = next((p for p in rels if p.endswith("sharedStrings.xml")), None)
         styles_part = next((p for p in rels if posixpath.basename(p) == "styles.xml"), None)
         strings = _strings(self._xml(strings_part)) if strings_part in self._names else []

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from ..measures import Policy
@@ -180,7 +181,7 @@ class _Grid:
             if m is None:
                 return False
             found.append(int(m[1]))
-        return len(found) >= 3 and found[0] <= 2 and all(b - a == 1 for a, b in zip(found, found[1:], strict=False))
+        return len(found) >= 3 and found[0] <= 2 and all(b - a == 1 for a, b in pairwise(found))
 
 
 def _heading_at(grid: _Grid, row: int, number: str | None) -> tuple[_Match, int] | None:

@@ -8,30 +8,20 @@ any machine; hidden helper columns turn them into numbers.
 from __future__ import annotations
 
 import datetime
-import io
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
 from ..measures import MEASURES
-from ..number import State, read
+from ..number import read
 from ..params import Scale, scale
 from ..report import column_name, ref
-from ..tables import Column, Kind, kind_of, kinds, standard_numbers
+from ..tables import Column, kind_of, kinds, standard_numbers
+from .book import COMPUTED, GREY, HEAD, INPUT, LINE, Book, TableSheet
 from .plan import Indicator, Plan, Section
 
 __all__ = ["build"]
 
-_CREATED: Final = datetime.datetime(2025, 1, 1)
-_INPUT: Final = "FFF7DB"
-_COMPUTED: Final = "EDF2F7"
-_HEAD: Final = "1F4E79"
-_LINE: Final = "A6B4C2"
 _HINT: Final = "Contoh: 92,5 atau 97,5% atau B (67) atau 4 Dok. Koma untuk desimal."
 _SCALE_ROWS: Final = "'3.1'!$E$5:$E$9"
 _SCALE_LABELS: Final = "'3.1'!$C$5:$C$9"
@@ -39,74 +29,15 @@ _SCALE_LABELS: Final = "'3.1'!$C$5:$C$9"
 
 def build(plan: Plan) -> bytes:
     """The workbook of a plan as the bytes of an .xlsx file; the same plan gives the same bytes."""
-    return _Builder(plan).build()
+    return _Template(plan).build()
 
 
-@dataclass(slots=True)
-class _Sheet:
-    """A worksheet under construction: where each column of its table stands."""
+class _Template(Book):
+    """The sheets of the standard workbook, each from the plan."""
 
-    ws: Worksheet
-    kind: Kind
-    columns: dict[str, int] = field(default_factory=dict)
-    first: int = 0
-    last: int = 0
-    helpers: int = 0
-
-
-class _Builder:
     def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.out = io.BytesIO()
-        self.book = xlsxwriter.Workbook(self.out, {"in_memory": True, "default_format_properties": {"font_size": 10}})
-        self.book.set_properties({"title": "Laporan Kinerja: buku kerja baku", "created": _CREATED})
-        self.book.set_calc_mode("auto")
-        self.formats: dict[tuple[tuple[str, object], ...], Format] = {}
-        self.at: dict[tuple[str, int, str], tuple[str, int, int]] = {}
-        self.sheets: dict[str, _Sheet] = {}
-        self.names = {name: list(self._numbers(name)) for name in ("pk", "perubahan")}
+        super().__init__(plan)
         self.scale: Scale = scale("predikat", datetime.date(max(plan.year, 2017), 12, 31))
-
-    def _numbers(self, section: str) -> list[str]:
-        """The contribution sheets a section needs: its own numbers, and numbered copies of the last beyond them."""
-        own = [n for n, s in standard_numbers().items() if s.section == section and kind_of(n).name == "kontribusi"]
-        count = len(self.plan.section(section).contributions)
-        return own[:count] + [f"{own[-1]} ({i})" for i in range(2, count - len(own) + 2)]
-
-    # --- formats
-
-    def fmt(self, **properties: object) -> Format:
-        key = tuple(sorted(properties.items()))
-        if key not in self.formats:
-            self.formats[key] = self.book.add_format(dict(properties))
-        return self.formats[key]
-
-    def cell_format(self, column: Column, *, typed: bool, bold: bool = False) -> Format:
-        p: dict[str, object] = {
-            "border": 1, "border_color": _LINE, "valign": "vcenter", "bg_color": _INPUT if typed else _COMPUTED,
-            "locked": not typed,
-        }  # fmt: skip
-        if bold:
-            p["bold"] = True
-        if column.type == "uang":
-            p |= {"num_format": "#,##0.00;(#,##0.00)", "align": "right"}
-        elif column.type == "persen":
-            p |= {"num_format": '0.00"%"', "align": "center"}
-        elif column.type == "angka":
-            p |= (
-                {"num_format": "@", "align": "center", "text_wrap": True}
-                if typed
-                else {"align": "center", "text_wrap": True}
-            )
-        elif column.type in {"kriteria", "pilihan", "nomor"}:
-            p |= {"align": "center", "text_wrap": True}
-            if column.type == "nomor":
-                p["num_format"] = "@"
-        else:
-            p |= {"text_wrap": True, "align": "left"}
-        return self.fmt(**p)
-
-    # --- the whole workbook
 
     def build(self) -> bytes:
         self.identity()
@@ -131,237 +62,6 @@ class _Builder:
         self.book.close()
         return self.out.getvalue()
 
-    def open(
-        self, name: str, kind: Kind, number: str, years: Sequence[int] = (), without: Sequence[str] = ()
-    ) -> _Sheet:
-        """A new sheet with its caption, unit line, headings and column numbers."""
-        ws = self.book.add_worksheet(name)
-        sheet = _Sheet(ws, kind)
-        self.sheets[name] = sheet
-        layout: list[tuple[str, Column, int | None]] = []
-        for declared in kind.layout:
-            if declared in without:
-                continue
-            column = kind.column(declared)
-            if declared.endswith("@"):
-                layout += [(f"{declared}{y}", column, y) for y in years]
-            else:
-                layout.append((declared, column, None))
-        width = len(layout)
-        standard = kind.standard[number]
-        index = name.partition("(")[2].rstrip(")") or ""
-        title = f"Tabel {number} {standard.title}" + (f" ({index})" if index else "")
-        title = self._words(title, standard.section, None, self._k(name, standard.section))
-        ws.write(0, 0, title, self.fmt(bold=True, font_size=13, font_color=_HEAD))
-        ws.write_formula(
-            1, 0, '=Identitas!$C$4&" Tahun "&Identitas!$C$6', self.fmt(italic=True, font_color="5A6B7B"), ""
-        )
-        two = any(len(c.heading) == 2 for _, c, _ in layout)
-        head = self.fmt(
-            bold=True, font_color="FFFFFF", bg_color=_HEAD, border=1, border_color="FFFFFF", align="center",
-            valign="vcenter", text_wrap=True,
-        )  # fmt: skip
-        groups: dict[str, list[int]] = {}
-        for i, (full, column, year) in enumerate(layout):
-            sheet.columns[full] = i
-            ws.set_column(i, i, column.width)
-            words = [self._words(h, standard.section, year) for h in column.heading]
-            if len(words) == 2:
-                groups.setdefault(words[0], []).append(i)
-                ws.write(4, i, words[1], head)
-            elif two:
-                ws.merge_range(3, i, 4, i, words[0], head)
-            else:
-                ws.write(3, i, words[0], head)
-        for text, members in groups.items():
-            if len(members) > 1:
-                ws.merge_range(3, members[0], 3, members[-1], text, head)
-            else:
-                ws.write(3, members[0], text, head)
-        ws.set_row(3, 30 if two else 32)
-        if two:
-            ws.set_row(4, 30)
-        sheet.first = 5 if two else 4
-        if kind.numbered:
-            small = self.fmt(
-                italic=True, font_size=8, font_color="5A6B7B", bg_color="DDE6EE", border=1, border_color=_LINE,
-                align="center", num_format="@",
-            )  # fmt: skip
-            for i, text in enumerate(self._column_numbers(layout)):
-                ws.write_string(sheet.first, i, text, small)
-            sheet.first += 1
-        sheet.last = sheet.first - 1
-        ws.freeze_panes(sheet.first, 0)
-        ws.set_landscape()
-        ws.set_paper(9)
-        ws.set_margins(0.4, 0.4, 0.5, 0.5)
-        ws.fit_to_pages(1, 0)
-        ws.repeat_rows(3, sheet.first - 1)
-        ws.set_footer("&L&8&A&C&8Halaman &P dari &N&R&8lkip_xl")
-        ws.hide_gridlines(2)
-        ws.set_tab_color("#F2C94C" if kind.name in {"renstra", "pk", "struktur"} else "#2F80ED")
-        sheet.helpers = width + 1
-        return sheet
-
-    @staticmethod
-    def _column_numbers(layout: Sequence[tuple[str, Column, int | None]]) -> list[str]:
-        numbers = {full: i for i, (full, _, _) in enumerate(layout, 1)}
-        out = []
-        for full, column, _ in layout:
-            n = str(numbers[full])
-            operands = [numbers[o] for o in column.operands if o in numbers]
-            if column.measure == "SELISIH":
-                n += f"=({operands[1]}-{operands[0]})"
-            elif column.type == "persen" and len(operands) == 2:
-                n += f"={operands[1]}/{operands[0]}*100"
-            out.append(n)
-        return out
-
-    def _words(self, text: str, section: str, year: int | None, k: int = 0) -> str:
-        old, new = self.plan.pk.period, self.plan.perubahan.period
-        period = new if section == "perubahan" else old
-        base = period[0] - 1 if section == "perubahan" else period[0]
-        return text.format(
-            tahun=year or self.plan.year, lama=f"{old[0]}-{old[1]}", baru=f"{new[0]}-{new[1]}", tahun_dasar=base,
-            tahun_akhir=period[1], k=k,
-        )  # fmt: skip
-
-    def _k(self, name: str, section: str) -> int:
-        found = self.names.get(section, [])
-        return found.index(name) + 1 if name in found else 0
-
-    def close(self, sheet: _Sheet, *, print_columns: int | None = None) -> None:
-        """Print area, protection against slips, and no green corners on figures kept as text."""
-        ws, width = sheet.ws, len(sheet.columns)
-        shown = print_columns or width
-        ws.print_area(0, 0, sheet.last, shown - 1)
-        ws.ignore_errors({"number_stored_as_text": f"A1:{ref(sheet.last + 1, width)}"})
-        ws.protect("", {"format_columns": True, "format_rows": True, "insert_rows": True, "delete_rows": True})
-
-    def height(self, sheet: _Sheet, row: int, texts: Sequence[tuple[str, str]], least: int = 1) -> None:
-        """A row high enough for its texts; blank ones get `least` lines."""
-        lines = least
-        for name, text in texts:
-            width = sheet.kind.column(name).width
-            lines = max(lines, math.ceil(len(text) * 1.2 / width))
-        sheet.ws.set_row(row, max(18, 13.5 * lines + 4))
-
-    # --- writing cells
-
-    def put(
-        self, sheet: _Sheet, row: int, name: str, text: str = "", *, typed: bool = True, bold: bool = False
-    ) -> None:
-        """A typed value or a fixed text; money as a number, everything else as people write it."""
-        column = sheet.kind.column(name)
-        form = self.cell_format(column, typed=typed, bold=bold)
-        figure = read(text)
-        if text and column.type in {"uang", "persen"} and figure.state is State.NUMBER and figure.value is not None:
-            sheet.ws.write_number(row, sheet.columns[name], float(figure.value), form)
-        elif text:
-            sheet.ws.write_string(row, sheet.columns[name], text, form)
-        else:
-            sheet.ws.write_blank(row, sheet.columns[name], None, form)
-
-    def formula(self, sheet: _Sheet, row: int, name: str, text: str, *, bold: bool = False) -> None:
-        form = self.cell_format(sheet.kind.column(name), typed=False, bold=bold)
-        sheet.ws.write_formula(row, sheet.columns[name], text, form, "")
-
-    def carry(self, sheet: _Sheet, row: int, name: str, source: str, prefix: str = "", *, bold: bool = False) -> None:
-        """Repeat another cell; blank while it is blank."""
-        shown = f'"{prefix}"&{source}' if prefix else source
-        self.formula(sheet, row, name, f'=IF({source}="","",{shown})', bold=bold)
-
-    def spot(self, sheet: str, row: int, name: str) -> str:
-        """An address on another sheet, as formulas write it."""
-        return f"'{sheet}'!{self.here(self.sheets[sheet], row, name)}"
-
-    @staticmethod
-    def here(sheet: _Sheet, row: int, name: str) -> str:
-        return ref(row + 1, sheet.columns[name] + 1)
-
-    def number_of(self, sheet: _Sheet, row: int, name: str, slot: int) -> str:
-        """A hidden cell that turns a figure as written into a number (NILAI); returns its address.
-
-        The figure is what stands in brackets, else the first word. One dot that is not followed by exactly
-        three digits is a decimal dot.
-        """
-        c = self.here(sheet, row, name)
-        column = sheet.helpers + slot
-        inside = f'MID({c},FIND("(",{c})+1,FIND(")",{c}&")")-FIND("(",{c})-1)'
-        first = f'LEFT(TRIM({c}),FIND(" ",TRIM({c})&" ")-1)'
-        token = f'SUBSTITUTE(SUBSTITUTE(IF(ISNUMBER(FIND("(",{c})),{inside},{first}),"%",""),"Rp","")'
-        after = f'MID({c},FIND(".",{c})+1,3)'
-        thousands = f'AND(LEN({after})=3,ISNUMBER(--{after}),ISERROR(--MID({c},FIND(".",{c})+4,1)))'
-        dotted = f'IF(AND(ISERROR(FIND(",",{c})),LEN({c})-LEN(SUBSTITUTE({c},".",""))=1),NOT({thousands}),FALSE)'
-        digits = f"SUMPRODUCT(--ISNUMBER(FIND({{0,1,2,3,4,5,6,7,8,9}},{c})))"
-        sheet.ws.write_formula(
-            row, column,
-            f'=IF({c}="","",IF(ISNUMBER({c}),{c}*IF(LEFT(CELL("format",{c}),1)="P",100,1),IF({digits}=0,'
-            f'IF(OR(TRIM({c})="-",LOWER(TRIM({c}))="n/a"),"","periksa angka"),IFERROR(_xlfn.NUMBERVALUE({token},'
-            f'IF({dotted},".",","),IF({dotted},",",".")),"periksa angka"))))', None, "",
-        )  # fmt: skip
-        sheet.ws.write_string(3, column, f"Bantu: {name}")
-        sheet.ws.set_column(column, column, 12, None, {"hidden": 1})
-        return ref(row + 1, column + 1)
-
-    def measure(self, sheet: _Sheet, row: int, name: str, arah: str) -> None:
-        """A percentage of two figures as written; a reason instead of a number where one is missing or unreadable."""
-        column = sheet.kind.column(name)
-        assert column.measure is not None
-        slots = {"target": 0, "realisasi": 1, "target_akhir": 2}
-        target, realisasi = (self.number_of(sheet, row, o, slots[o]) for o in column.operands)
-        core = MEASURES[column.measure].excel.format(target=target, realisasi=realisasi, arah=arah)
-        self.formula(
-            sheet, row, name,
-            f'=IF({realisasi}="","",IF({target}="","target kosong",IF(COUNT({target},{realisasi})<2,"periksa angka",'
-            f'IF({target}=0,"target nol",IFERROR({core},"periksa angka")))))',
-        )  # fmt: skip
-
-    def share(self, sheet: _Sheet, row: int, anggaran: str, realisasi: str, *, bold: bool = False) -> None:
-        """% serapan of two amounts on the same row."""
-        a, r = self.here(sheet, row, anggaran), self.here(sheet, row, realisasi)
-        core = MEASURES["SERAPAN"].excel.format(anggaran=a, realisasi=r)
-        self.formula(sheet, row, "serapan", f'=IF(OR({a}="",{r}=""),"",IFERROR({core},"periksa angka"))', bold=bold)
-
-    def add_up(self, sheet: _Sheet, row: int, name: str, rows: Sequence[int], *, bold: bool = False) -> None:
-        """The sum of cells of one column; blank while all of them are."""
-        cells = [self.here(sheet, r, name) for r in rows]
-        if len(rows) > 1 and list(rows) == list(range(rows[0], rows[-1] + 1)):
-            cells = [f"{cells[0]}:{cells[-1]}"]
-        inside = ",".join(cells)
-        self.formula(sheet, row, name, f'=IF(COUNT({inside})=0,"",ROUND(SUM({inside}),2))', bold=bold)
-
-    def hint(self, sheet: _Sheet, first: int, last: int, name: str, title: str, text: str) -> None:
-        c = sheet.columns[name]
-        sheet.ws.data_validation(
-            first, c, last, c, {"validate": "any", "input_title": title[:32], "input_message": text[:255]}
-        )
-
-    def money_only(self, sheet: _Sheet, first: int, last: int, names: Sequence[str]) -> None:
-        for name in names:
-            c = sheet.columns[name]
-            sheet.ws.data_validation(first, c, last, c, {
-                "validate": "decimal", "criteria": ">=", "value": 0, "input_title": "Rupiah",
-                "input_message": "Ketik angkanya saja, tanpa Rp. Kegiatan, program, dan jumlah terisi sendiri.",
-                "error_title": "Bukan rupiah", "error_message": "Isi dengan angka nol atau lebih, tanpa Rp dan tanpa huruf.",
-            })  # fmt: skip
-
-    def choices(self, sheet: _Sheet, first: int, last: int, name: str) -> None:
-        c = sheet.columns[name]
-        sheet.ws.data_validation(first, c, last, c, {
-            "validate": "list", "source": list(sheet.kind.column(name).choices), "input_title": "Arah indikator",
-            "input_message": "positif: makin tinggi makin baik (juga bila kosong). negatif: makin rendah makin baik.",
-            "error_title": "Arah indikator", "error_message": "Pilih positif atau negatif.",
-        })  # fmt: skip
-
-    def mark_row(self, number: str, index: int, sheet: _Sheet, row: int) -> None:
-        """Remember where the index-th row of a table stands, for figures typed over computed cells."""
-        for name in sheet.columns:
-            self.at[number, index, name] = (sheet.ws.name, row, sheet.columns[name])
-        sheet.last = row
-
-    # --- the sheets
-
     def identity(self) -> None:
         plan = self.plan
         ws = self.book.add_worksheet("Identitas")
@@ -371,11 +71,11 @@ class _Builder:
         ws.set_column(3, 3, 62)
         ws.hide_gridlines(2)
         ws.set_tab_color("#F2C94C")
-        ws.write(0, 1, "Buku Kerja Laporan Kinerja", self.fmt(bold=True, font_size=16, font_color=_HEAD))
-        ws.write(1, 1, "Isi sel kuning; sel abu-abu terhitung sendiri.", self.fmt(italic=True, font_color="5A6B7B"))
-        label = self.fmt(border=1, border_color=_LINE, bold=True, valign="vcenter", text_wrap=True)
-        typed = self.fmt(border=1, border_color=_LINE, bg_color=_INPUT, locked=False, valign="vcenter", align="left")
-        note = self.fmt(font_color="5A6B7B", italic=True, text_wrap=True, valign="vcenter", indent=1)
+        ws.write(0, 1, "Buku Kerja Laporan Kinerja", self.fmt(bold=True, font_size=16, font_color=HEAD))
+        ws.write(1, 1, "Isi sel kuning; sel abu-abu terhitung sendiri.", self.fmt(italic=True, font_color=GREY))
+        label = self.fmt(border=1, border_color=LINE, bold=True, valign="vcenter", text_wrap=True)
+        typed = self.fmt(border=1, border_color=LINE, bg_color=INPUT, locked=False, valign="vcenter", align="left")
+        note = self.fmt(font_color=GREY, italic=True, text_wrap=True, valign="vcenter", indent=1)
         rows: list[tuple[str, Any, str]] = [
             ("Unit kerja", plan.unit or "Kecamatan", "Misalnya: Kecamatan Kencong"),
             ("Kabupaten/Kota", plan.kabupaten, "Misalnya: Kabupaten Jember"),
@@ -426,8 +126,8 @@ class _Builder:
         for i, line in enumerate(guide):
             ws.merge_range(13 + i, 1, 13 + i, 3, line, self.fmt(text_wrap=True, valign="vcenter", bold=i == 0))
             ws.set_row(13 + i, 20)
-        ws.write(20, 1, "Sel kuning: diketik", self.fmt(bg_color=_INPUT, border=1, border_color=_LINE))
-        ws.write(21, 1, "Sel abu-abu: terhitung sendiri", self.fmt(bg_color=_COMPUTED, border=1, border_color=_LINE))
+        ws.write(20, 1, "Sel kuning: diketik", self.fmt(bg_color=INPUT, border=1, border_color=LINE))
+        ws.write(21, 1, "Sel abu-abu: terhitung sendiri", self.fmt(bg_color=COMPUTED, border=1, border_color=LINE))
         ws.set_landscape()
         ws.set_paper(9)
         ws.fit_to_pages(1, 1)
@@ -482,15 +182,17 @@ class _Builder:
         self._agreed_budget(s, section, number)
         self.close(s)
 
-    def _agreed_budget(self, s: _Sheet, section: Section, number: str) -> None:
+    def _agreed_budget(self, s: TableSheet, section: Section, number: str) -> None:
         """The budget per program, under the agreement on the same sheet."""
-        below = _Sheet(s.ws, kinds()["pk_anggaran"], dict(zip(kinds()["pk_anggaran"].layout, range(4), strict=True)))
+        below = TableSheet(
+            s.ws, kinds()["pk_anggaran"], dict(zip(kinds()["pk_anggaran"].layout, range(4), strict=True))
+        )
         top = s.last + 2
-        s.ws.write(top, 0, "Anggaran per program", self.fmt(bold=True, font_color=_HEAD))
+        s.ws.write(top, 0, "Anggaran per program", self.fmt(bold=True, font_color=HEAD))
         head = self.fmt(
             bold=True,
             font_color="FFFFFF",
-            bg_color=_HEAD,
+            bg_color=HEAD,
             border=1,
             border_color="FFFFFF",
             align="center",
@@ -545,7 +247,7 @@ class _Builder:
         self.money_only(s, s.first, s.last - 1, ["sebelum", "pergeseran", "sesudah"])
         self.close(s)
 
-    def _difference(self, s: _Sheet, row: int, *, bold: bool) -> None:
+    def _difference(self, s: TableSheet, row: int, *, bold: bool) -> None:
         before, after = self.here(s, row, "pergeseran"), self.here(s, row, "sesudah")
         core = MEASURES["SELISIH"].excel.format(sebelum=before, sesudah=after)
         self.formula(s, row, "selisih", f'=IF(OR({before}="",{after}=""),"",{core})', bold=bold)
@@ -570,13 +272,13 @@ class _Builder:
             self.formula(s, row, "interval", text)
             self.put(s, row, "kriteria", band.label)
             s.ws.write(row, s.columns["kode"], band.code, self.fmt(
-                bg_color=f"#{band.color}", border=1, border_color=_LINE, locked=False, align="center", valign="vcenter"))  # fmt: skip
-            form = self.fmt(bg_color=_INPUT, border=1, border_color=_LINE, locked=False, align="center", num_format="0")
+                bg_color=f"#{band.color}", border=1, border_color=LINE, locked=False, align="center", valign="vcenter"))  # fmt: skip
+            form = self.fmt(bg_color=INPUT, border=1, border_color=LINE, locked=False, align="center", num_format="0")
             s.ws.write_number(row, s.columns["batas"], float(90 if i == 0 else band.low or 0), form)
             s.ws.set_row(row, 22)
             self.mark_row("3.1", i + 1, s, row)
         note = "Hanya batas bawah yang menentukan. Cetakan 90 dan 91 sama-sama dipakai; ubah di kolom Batas Bawah bila perlu."
-        s.ws.write(s.last + 2, 1, note, self.fmt(italic=True, font_color="5A6B7B"))
+        s.ws.write(s.last + 2, 1, note, self.fmt(italic=True, font_color=GREY))
         s.last += 2
         self.close(s)
 
@@ -612,7 +314,7 @@ class _Builder:
         self._color_reasons(s, ["capaian", "kemajuan"])
         self.close(s)
 
-    def _color_labels(self, s: _Sheet, name: str) -> None:
+    def _color_labels(self, s: TableSheet, name: str) -> None:
         c = s.columns[name]
         for i, band in enumerate(self.scale.bands):
             s.ws.conditional_format(s.first, c, s.last, c, {
@@ -620,7 +322,7 @@ class _Builder:
                 "format": self.book.add_format({"bg_color": f"#{band.color}", "font_color": "#1B1B1B"}),
             })  # fmt: skip
 
-    def _color_reasons(self, s: _Sheet, names: Sequence[str]) -> None:
+    def _color_reasons(self, s: TableSheet, names: Sequence[str]) -> None:
         """A reason in words where a number should be stands out."""
         for name in names:
             c = s.columns[name]
@@ -723,7 +425,7 @@ class _Builder:
             })  # fmt: skip
         self.close(s)
 
-    def _program_money(self, s: _Sheet, row: int, contribution: str) -> None:
+    def _program_money(self, s: TableSheet, row: int, contribution: str) -> None:
         """The amounts of the programs that a contribution sheet names, wherever they stand on 3.13."""
         rows = len(self.plan.budget)
         other = self.sheets[contribution]
@@ -762,18 +464,16 @@ class _Builder:
     def summary(self) -> None:
         kind = kinds()["ringkasan"]
         ws = self.book.add_worksheet("Ringkasan")
-        s = _Sheet(ws, kind, {"uraian": 0, "pk": 1, "perubahan": 2}, first=4)
+        s = TableSheet(ws, kind, {"uraian": 0, "pk": 1, "perubahan": 2}, first=4)
         self.sheets["Ringkasan"] = s
         ws.hide_gridlines(2)
         ws.set_tab_color("#27AE60")
-        ws.write(0, 0, "Ringkasan Capaian dan Serapan", self.fmt(bold=True, font_size=13, font_color=_HEAD))
-        ws.write_formula(
-            1, 0, '=Identitas!$C$4&" Tahun "&Identitas!$C$6', self.fmt(italic=True, font_color="5A6B7B"), ""
-        )
+        ws.write(0, 0, "Ringkasan Capaian dan Serapan", self.fmt(bold=True, font_size=13, font_color=HEAD))
+        ws.write_formula(1, 0, '=Identitas!$C$4&" Tahun "&Identitas!$C$6', self.fmt(italic=True, font_color=GREY), "")
         head = self.fmt(
             bold=True,
             font_color="FFFFFF",
-            bg_color=_HEAD,
+            bg_color=HEAD,
             border=1,
             border_color="FFFFFF",
             align="center",
@@ -782,7 +482,7 @@ class _Builder:
         for name, c in s.columns.items():
             ws.set_column(c, c, kind.column(name).width)
             ws.write(3, c, kind.column(name).heading[0], head)
-        count = self.fmt(border=1, border_color=_LINE, bg_color=_COMPUTED, align="center", num_format="0")
+        count = self.fmt(border=1, border_color=LINE, bg_color=COMPUTED, align="center", num_format="0")
         percent = self.cell_format(Column("", (), kind.columns[0].pattern, "persen"), typed=False)
         money = self.cell_format(Column("", (), kind.columns[0].pattern, "uang"), typed=False)
         rows = [
@@ -798,7 +498,7 @@ class _Builder:
         for i, (label, formula, form) in enumerate(rows):
             row = s.first + i
             ws.set_row(row, 20)
-            ws.write(row, 0, label, self.fmt(border=1, border_color=_LINE, valign="vcenter"))
+            ws.write(row, 0, label, self.fmt(border=1, border_color=LINE, valign="vcenter"))
             for c, (capaian, efisiensi) in ((1, ("3.2", "3.7")), (2, ("3.8", "3.12"))):
                 if formula.startswith("="):
                     column = column_name(self.sheets[capaian].columns["capaian"] + 1)
@@ -815,7 +515,7 @@ class _Builder:
         ws.fit_to_pages(1, 1)
         ws.protect("", {"format_columns": True, "format_rows": True})
 
-    def _charts(self, s: _Sheet, top: int) -> None:
+    def _charts(self, s: TableSheet, top: int) -> None:
         """Lists that repeat the percentages, and a bar chart of each."""
         ws = s.ws
         budget = self.sheets["3.13"]
@@ -828,8 +528,8 @@ class _Builder:
         lists.append(
             ("Serapan program (%)", [(self.spot("3.13", r, "uraian"), self.spot("3.13", r, "serapan")) for r in tops])
         )
-        head = self.fmt(bold=True, font_color=_HEAD, bottom=2, bottom_color=_HEAD)
-        text = self.fmt(border=1, border_color=_LINE, text_wrap=True, valign="vcenter", font_size=9)
+        head = self.fmt(bold=True, font_color=HEAD, bottom=2, bottom_color=HEAD)
+        text = self.fmt(border=1, border_color=LINE, text_wrap=True, valign="vcenter", font_size=9)
         percent = self.cell_format(Column("", (), s.kind.columns[0].pattern, "persen"), typed=False)
         row, chart_row = top, 3
         for title, members in lists:
@@ -863,12 +563,12 @@ class _Builder:
         ws = self.book.add_worksheet("Temuan")
         ws.hide_gridlines(2)
         ws.set_tab_color("#EB5757")
-        ws.write(0, 0, "Temuan", self.fmt(bold=True, font_size=13, font_color=_HEAD))
+        ws.write(0, 0, "Temuan", self.fmt(bold=True, font_size=13, font_color=HEAD))
         ws.write(
             1,
             0,
             "Belum diperiksa. Jalankan lkip-xl tandai pada berkas ini.",
-            self.fmt(italic=True, font_color="5A6B7B"),
+            self.fmt(italic=True, font_color=GREY),
         )
 
     def typed_over(self) -> None:
