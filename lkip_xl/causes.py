@@ -141,7 +141,7 @@ def _find(web: _Web) -> list[Cause]:
                     continue
                 first = min(order[e] for e in mends)
                 targets = any(e.target is cell for e in mends)
-                rank = (len(mends), -broken, int(targets), -first)
+                rank = (len(mends), int(targets), -broken, -first)
                 if best is None or rank > best[0]:
                     best = rank, cell, value, mends
         if best is None:

@@ -6,6 +6,7 @@ rule away gives the sheet back as it was.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -25,6 +26,12 @@ _AFTER_FORMATS: Final = (
     "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing",
     "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
 )  # fmt: skip
+_SKELETON: Final = (
+    '<worksheet xmlns="{ns}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView showGridLines="0" '
+    'workbookViewId="0"><pane ySplit="3" topLeftCell="A4" activePane="bottomLeft" state="frozen"/></sheetView>'
+    '</sheetViews><sheetFormatPr defaultRowHeight="15"/><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" '
+    'header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+)
 _AFTER_LINKS: Final = _AFTER_FORMATS[2:]
 
 
@@ -170,7 +177,7 @@ def _sheet(package: Package, findings: Sequence[Finding], look: _Look) -> etree.
             for old in root.findall(q + name):
                 root.remove(old)
     else:
-        root = etree.fromstring(f'<worksheet xmlns="{look.ns}"/>')
+        root = etree.fromstring(_SKELETON.format(ns=look.ns))
     dimension = root.find(f"{q}dimension")
     if dimension is not None:
         dimension.set("ref", f"A1:{ref(max(3, len(findings) + 3), len(_HEADINGS))}")
@@ -188,7 +195,7 @@ def _sheet(package: Package, findings: Sequence[Finding], look: _Look) -> etree.
         look_of = [look.text, look.level[f.level], look.text, look.link if f.place.cell else look.text] + [
             look.text
         ] * 5
-        _row(data, q, r, list(zip((v or "" for v in values), look_of, strict=True)))
+        _row(data, q, r, list(zip((v or "" for v in values), look_of, strict=True)), _height(values))
         if f.place.sheet and f.place.cell:
             quoted = f.place.sheet.replace("'", "''")
             etree.SubElement(
@@ -203,8 +210,19 @@ def _sheet(package: Package, findings: Sequence[Finding], look: _Look) -> etree.
     return root
 
 
-def _row(data: etree._Element, q: str, number: int, cells: Sequence[tuple[str, int]]) -> None:
+def _height(values: Sequence[str | None]) -> float:
+    """High enough for the longest wrapped text of a row, in points."""
+    lines = max(math.ceil(len(v or "") * 1.1 / width) for v, width in zip(values, _WIDTHS, strict=True))
+    return 13.5 * max(lines, 1) + 4
+
+
+def _row(
+    data: etree._Element, q: str, number: int, cells: Sequence[tuple[str, int]], height: float | None = None
+) -> None:
     row = etree.SubElement(data, f"{q}row", r=str(number))
+    if height is not None:
+        row.set("ht", str(height))
+        row.set("customHeight", "1")
     for i, (text, style) in enumerate(cells, 1):
         c = etree.SubElement(row, f"{q}c", r=ref(number, i), s=str(style))
         if text:

@@ -75,7 +75,7 @@ class Book:
         if bold:
             p["bold"] = True
         if column.type == "uang":
-            p |= {"num_format": "#,##0.00;(#,##0.00)", "align": "right"}
+            p |= {"num_format": "#,##0.00;(#,##0.00)", "align": "right", "indent": 1}
         elif column.type == "persen":
             p |= {"num_format": '0.00"%"', "align": "center"}
         elif column.type == "angka":
@@ -89,7 +89,7 @@ class Book:
             if column.type == "nomor":
                 p["num_format"] = "@"
         else:
-            p |= {"text_wrap": True, "align": "left"}
+            p |= {"text_wrap": True, "align": "left", "indent": 1}
         return self.fmt(**p)
 
     def open(

@@ -570,6 +570,11 @@ class _Template(Book):
             "Belum diperiksa. Jalankan lkip-xl tandai pada berkas ini.",
             self.fmt(italic=True, font_color=GREY),
         )
+        ws.freeze_panes(3, 0)
+        ws.set_landscape()
+        ws.set_paper(9)
+        ws.set_margins(0.4, 0.4, 0.5, 0.5)
+        ws.fit_to_pages(1, 0)
 
     def typed_over(self) -> None:
         """Figures typed over computed cells, as an office would after unprotecting the sheet."""
