@@ -167,6 +167,7 @@ _RANGE = re.compile(r"\s*(\d[\d.,]*)\s*%?\s*(?:-|–|s\.?/?d\.?|sampai)\s*(\d[\d
 _MONEY = re.compile(r"\brp\.?(?![a-z])|\brupiah\b", re.I)
 _PLAIN = re.compile(r"[-+]?\d{1,15}(?:,\d+)?%?")
 _DIGIT = re.compile(r"\d")
+_TOO_LARGE: Final = 10**18  # more than any budget; Excel itself keeps 15 digits
 
 
 def _separate(token: str) -> tuple[State, tuple[Decimal, ...], int]:
@@ -253,10 +254,10 @@ def _from_tokens(
     if state is State.AMBIGUOUS:
         if money or (unit and not percent):
             return Figure(State.NUMBER, s, values[0], 0, percent, money, unit, letter)
-        if percent or letter:
+        if letter or (percent and "," in tokens[0]):
             return Figure(State.NUMBER, s, values[1], decimals, percent, money, unit, letter)
-        return Figure(State.AMBIGUOUS, s, decimals=decimals, unit=unit, others=values)
-    if state is State.INVALID:
+        return Figure(State.AMBIGUOUS, s, decimals=decimals, percent=percent, unit=unit, others=values)
+    if state is State.INVALID or abs(values[0]) >= _TOO_LARGE:
         return Figure(State.INVALID, s, percent=percent, money=money, unit=unit)
     return Figure(State.NUMBER, s, values[0], decimals, percent, money, unit, letter)
 
@@ -279,8 +280,8 @@ def _format(code: str) -> tuple[int | None, bool, bool]:
 def _read_number(value: float, code: str) -> Figure:
     exact = Decimal(f"{value:.15g}")
     decimals, percent, date = _format(code)
-    if date:
-        return Figure(State.INVALID, str(value), unit="tanggal")
+    if date or abs(value) >= _TOO_LARGE:
+        return Figure(State.INVALID, str(value), unit="tanggal" if date else "")
     if percent and "%" in re.sub(r'"[^"]*"|\\.', "", code):
         exact *= 100
     own = max(0, -int(exact.normalize().as_tuple().exponent))

@@ -23,7 +23,10 @@ class NotInForce(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One band of a scale: from `low` (excluded where `above`) up to the printed `high`."""
+    """One band of a scale: from `low` (excluded where `above`) up to the printed `high`.
+
+    `also` is a lower bound that other printings of the same scale have.
+    """
 
     label: str
     low: Decimal | None
@@ -31,6 +34,7 @@ class Band:
     above: bool = False
     code: str = ""
     color: str = ""
+    also: Decimal | None = None
 
     def reaches(self, x: Decimal) -> bool:
         """x lies at or over the lower bound."""
@@ -63,6 +67,7 @@ class Scale:
         x = x if self.digits is None else round_half_up(x, self.digits)
         found = [first] if first is not None else []
         found += [b.label for b in self.bands if b.prints(x) and b.label not in found and b.high is not None]
+        found += [b.label for b in self.bands if b.also is not None and x >= b.also and b.label not in found]
         for upper, lower in pairwise(self.bands):
             in_gap = lower.high is not None and upper.low is not None and lower.high < x < upper.low
             if in_gap and first == lower.label:
@@ -113,6 +118,7 @@ def _band(b: dict[str, Any]) -> Band:
         above,
         b.get("kode", ""),
         b.get("warna", ""),
+        Decimal(b["atau_dari"]) if "atau_dari" in b else None,
     )
 
 

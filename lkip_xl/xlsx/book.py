@@ -251,7 +251,8 @@ class Book:
         inside = f'MID({c},FIND("(",{c})+1,FIND(")",{c}&")")-FIND("(",{c})-1)'
         first = f'LEFT(TRIM({c}),FIND(" ",TRIM({c})&" ")-1)'
         token = f'SUBSTITUTE(SUBSTITUTE(IF(ISNUMBER(FIND("(",{c})),{inside},{first}),"%",""),"Rp","")'
-        after = f'MID({c},FIND(".",{c})+1,3)'
+        solid = f'SUBSTITUTE(SUBSTITUTE({c},"%","x")," ","x")'  # "45%" and "41 " would count as numbers
+        after = f'MID({solid},FIND(".",{c})+1,3)'
         thousands = f'AND(LEN({after})=3,ISNUMBER(--{after}),ISERROR(--MID({c},FIND(".",{c})+4,1)))'
         dotted = f'IF(AND(ISERROR(FIND(",",{c})),LEN({c})-LEN(SUBSTITUTE({c},".",""))=1),NOT({thousands}),FALSE)'
         digits = f"SUMPRODUCT(--ISNUMBER(FIND({{0,1,2,3,4,5,6,7,8,9}},{c})))"

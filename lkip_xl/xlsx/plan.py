@@ -36,6 +36,7 @@ class Activity:
     unit: str = ""
     target: str = ""
     realisasi: str = ""
+    arah: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,7 +274,7 @@ class _Template(Book):
             s.ws.write(row, s.columns["kode"], band.code, self.fmt(
                 bg_color=f"#{band.color}", border=1, border_color=LINE, locked=False, align="center", valign="vcenter"))  # fmt: skip
             form = self.fmt(bg_color=INPUT, border=1, border_color=LINE, locked=False, align="center", num_format="0")
-            s.ws.write_number(row, s.columns["batas"], float(90 if i == 0 else band.low or 0), form)
+            s.ws.write_number(row, s.columns["batas"], float(band.also or band.low or 0), form)
             s.ws.set_row(row, 22)
             self.mark_row("3.1", i + 1, s, row)
         note = "Hanya batas bawah yang menentukan. Cetakan 90 dan 91 sama-sama dipakai; ubah di kolom Batas Bawah bila perlu."
@@ -348,7 +348,7 @@ class _Template(Book):
             self.put(s, row, "satuan", a.unit)
             self.put(s, row, "target", a.target)
             self.put(s, row, "realisasi", a.realisasi)
-            self.put(s, row, "arah", "")
+            self.put(s, row, "arah", a.arah)
             self.measure(s, row, "capaian", self.here(s, row, "arah"))
             self.height(s, row, (("uraian", budget.name if budget else ""), ("indikator", a.indicator)), 2)
             self.mark_row(name, i + 1, s, row)
