@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .fill import Change
+    from .filling import Change
     from .report import Finding, Report
     from .xlsx.package import Package, Value
     from .xlsx.plan import Plan
@@ -48,12 +48,12 @@ def fill(source: Source, target: str | PathLike[str] | None = None, *, replace: 
     Nothing but those cells changes. Typed figures that differ are listed with kind `beda` and left as they are,
     unless `replace`. Raises Unreadable where the source cannot be read, OSError where the target cannot be written.
     """
-    from .fill import changes
+    from .filling import changes
     from .xlsx.package import Package, store
 
     data, name = _bytes(source)
     package = Package(data)
-    found = changes(_report(package, data, name), replace=replace)
+    found = changes(_report(package, data, name, blanks=True), replace=replace)
     if target is not None:
         _apply(package, found)
         store(package.to_bytes(), Path(target))
@@ -62,7 +62,7 @@ def fill(source: Source, target: str | PathLike[str] | None = None, *, replace: 
 
 def template(plan: Plan, target: str | PathLike[str]) -> None:
     """Write the standard workbook of a plan, its formulas with their results. Raises OSError."""
-    from .fill import changes
+    from .filling import changes
     from .xlsx.package import Package, store
     from .xlsx.template import build
 
@@ -105,12 +105,12 @@ def _bytes(source: Source) -> tuple[bytes, str]:
     return load(path), path.name
 
 
-def _report(package: Package, data: bytes, name: str) -> Report:
+def _report(package: Package, data: bytes, name: str, *, blanks: bool = False) -> Report:
     import hashlib
 
     from .xlsx.carry import follow
     from .xlsx.recognise import recognise
 
-    sheets = package.sheets()
+    sheets = package.sheets(blanks=blanks)
     follow(sheets)
     return recognise(sheets, name, hashlib.sha256(data).hexdigest())

@@ -50,7 +50,10 @@ class Raw(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """One worksheet: only cells that hold something, by (row, column) counted from 1."""
+    """One worksheet: the cells that hold something, by (row, column) counted from 1.
+
+    `blanks` are the number formats of styled cells that hold nothing; only filling asks for them.
+    """
 
     name: str
     cells: dict[tuple[int, int], Raw]
@@ -58,6 +61,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     visible: bool = True
+    blanks: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def column_name(column: int) -> str:

@@ -18,7 +18,7 @@ def cases():
                 yield pytest.param(code, case, id=f"{code}: {case['nama']}")
 
 
-@pytest.mark.parametrize(("code", "case"), cases())
+@pytest.mark.parametrize(("code", "case"), list(cases()))
 def test_case(code, case):
     report = report_of(case)
     findings = check(report, select=(code,))

@@ -139,8 +139,9 @@ def _highlight(root: etree._Element, cells: dict[str, list[str]], look: _Look) -
     for old in _marked(root, look):
         root.remove(old)
     rules = root.findall(f"{look.q}conditionalFormatting/{look.q}cfRule")
-    for rule in rules:  # ours come first
-        rule.set("priority", str(int(rule.get("priority", "1")) + len(_FILL)))
+    rules.sort(key=lambda rule: int(rule.get("priority", "1")))
+    for priority, rule in enumerate(rules, len(_FILL) + 1):  # ours come first
+        rule.set("priority", str(priority))
     for priority, (level, places) in enumerate(cells.items(), 1):
         if not places:
             continue

@@ -186,8 +186,8 @@ class Package:
 
     # --- reading
 
-    def sheets(self) -> list[Sheet]:
-        """Every worksheet's cells that hold something."""
+    def sheets(self, *, blanks: bool = False) -> list[Sheet]:
+        """Every worksheet's cells that hold something; with `blanks`, the formats of the styled empty ones too."""
         rels = set(self._relations(self._workbook_part).values())
         strings_part = next((p for p in rels if p.endswith("sharedStrings.xml")), None)
         styles_part = next((p for p in rels if posixpath.basename(p) == "styles.xml"), None)
@@ -197,7 +197,10 @@ class Package:
         for name, part in self._sheet_parts.items():
             root = self._xml(part)
             if etree.QName(root).localname == "worksheet":
-                out.append(_sheet(name, root, strings, formats, self._states[name] == "visible"))
+                sheet = _sheet(name, root, strings, formats, self._states[name] == "visible")
+                if blanks:
+                    sheet.blanks = _blank_formats(root, formats)
+                out.append(sheet)
         return out
 
     # --- editing
@@ -363,6 +366,17 @@ def _formats(root: etree._Element) -> list[str]:
 @lru_cache(maxsize=8)
 def _filled(ns: str) -> etree.XPath:
     return etree.XPath("x:sheetData/x:row/x:c[x:v or x:f or x:is]", namespaces={"x": ns})
+
+
+def _blank_formats(root: etree._Element, formats: list[str]) -> dict[tuple[int, int], str]:
+    ns = etree.QName(root).namespace or ""
+    empty = etree.XPath("x:sheetData/x:row/x:c[@r and @s and not(x:v or x:f or x:is)]", namespaces={"x": ns})
+    out = {}
+    for c in cast(list[etree._Element], empty(root)):
+        style = int(c.get("s", "0"))
+        if style < len(formats) and formats[style] != "General":
+            out[split_ref(c.get("r", "A1"))] = formats[style]
+    return out
 
 
 @lru_cache(maxsize=8)

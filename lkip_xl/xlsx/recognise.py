@@ -316,7 +316,7 @@ def _fill_rows(grid: _Grid, table: Table, body: list[int]) -> None:
             continue
         drafts.append((Row(number), content))
     for name, (index, column) in table.columns.items():
-        raws = [content[name][2] if name in content else _BLANK for _, content in drafts]
+        raws = [content[name][2] if name in content else _blank(grid, row, index) for row, content in drafts]
         figures = [_figure(raw, column) for raw in raws]
         for (row, _), raw, figure in zip(drafts, raws, settle(figures, column.type), strict=True):
             row.cells[name] = Cell(table, row, column, index, raw, figure)
@@ -327,6 +327,11 @@ def _fill_rows(grid: _Grid, table: Table, body: list[int]) -> None:
 
 
 _BLANK: Final = Raw(None)
+
+
+def _blank(grid: _Grid, row: Row, index: int) -> Raw:
+    code = grid.sheet.blanks.get((row.number, index))
+    return _BLANK if code is None else Raw(None, code)
 
 
 def _figure(raw: Raw, column: Column) -> Figure:

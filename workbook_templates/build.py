@@ -1,0 +1,19 @@
+"""Build the workbooks kept in this folder: python workbook_templates/build.py [FOLDER]."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import lkip_xl
+from lkip_xl.xlsx.plan import blank, example
+from lkip_xl.xlsx.template import build
+
+folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
+folder.mkdir(parents=True, exist_ok=True)
+lkip_xl.template(blank(), folder / "buku_kerja_baku.xlsx")
+lkip_xl.template(example(), folder / "contoh_kencong_2025.xlsx")
+with tempfile.TemporaryDirectory() as scratch:
+    typed = Path(scratch) / "tercetak.xlsx"
+    typed.write_bytes(build(example(printed=True)))
+    lkip_xl.fill(typed, typed)
+    lkip_xl.mark(typed, folder / "contoh_kencong_2025_ditandai.xlsx")
