@@ -17,7 +17,13 @@ _SUFFIXES = {".xlsx", ".xlsm"}
 
 
 class _Help:
-    """Help pages headed in Indonesian."""
+    """Help pages in Indonesian."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "Tampilkan bantuan ini."
+        return option
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]

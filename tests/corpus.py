@@ -22,7 +22,9 @@ def every_kind_of_cell(path: Path) -> None:
          (1e-7, "0.00E+00"), (0, "0"), (99.81, '0.00"%"')]
     ):  # fmt: skip
         ws.write_number(i, 0, value, book.add_format({"num_format": code}))
-    for i, text in enumerate(["B (67)", "  spasi  ", "baris\nbaru", "<&>\"'", "Å ≥ 90", "=bukan rumus", "_x000D_ tetap"]):
+    for i, text in enumerate(
+        ["B (67)", "  spasi  ", "baris\nbaru", "<&>\"'", "Å ≥ 90", "=bukan rumus", "_x000D_ tetap"]
+    ):
         ws.write_string(i, 1, text)
     ws.write_rich_string(0, 2, "biasa ", bold, "tebal", " biasa")
     ws.write_boolean(1, 2, True)
@@ -73,7 +75,9 @@ def shared_formulas(path: Path) -> None:
         + "<v>10</v></c></row>"
         for i in range(1, 5)
     )
-    replace_in_part(data.getvalue(), path, "xl/worksheets/sheet1.xml", lambda x: before(x) + rows + "</sheetData>" + after(x))
+    replace_in_part(
+        data.getvalue(), path, "xl/worksheets/sheet1.xml", lambda x: before(x) + rows + "</sheetData>" + after(x)
+    )
 
 
 def without_addresses(path: Path) -> None:
@@ -82,7 +86,9 @@ def without_addresses(path: Path) -> None:
     data = io.BytesIO()
     book.save(data)
     rows = '<row><c><v>1</v></c><c t="inlineStr"><is><t>dua</t></is></c></row><row r="4"><c r="C4"><v>3</v></c><c><v>4</v></c></row>'
-    replace_in_part(data.getvalue(), path, "xl/worksheets/sheet1.xml", lambda x: before(x) + rows + "</sheetData>" + after(x))
+    replace_in_part(
+        data.getvalue(), path, "xl/worksheets/sheet1.xml", lambda x: before(x) + rows + "</sheetData>" + after(x)
+    )
 
 
 def before(xml: str) -> str:
@@ -123,7 +129,9 @@ def richly_made(path: Path) -> None:
     ws.add_sparkline("G7", {"range": "'3.13'!B7:C7"})
     ws.data_validation("B7:C8", {"validate": "decimal", "criteria": ">=", "value": 0})
     ws.conditional_format("D5:D8", {"type": "data_bar", "data_bar_2010": True})
-    ws.conditional_format("C5:C8", {"type": "cell", "criteria": "<", "value": 0, "format": book.add_format({"bg_color": "red"})})
+    ws.conditional_format(
+        "C5:C8", {"type": "cell", "criteria": "<", "value": 0, "format": book.add_format({"bg_color": "red"})}
+    )
     ws.write_url("A10", "internal:'3.13'!A1", string="ke atas")
     ws.insert_image("H12", "titik.png", {"image_data": io.BytesIO(_DOT)})
     ws.set_header("&Ckepala")

@@ -57,7 +57,12 @@ def test_every_computed_cell_is_the_exact_recomputation(typed, tmp_path):
     capaian = [c.value for c in report.table("3.2").cells("capaian")]
     assert [round(c, 4) for c in capaian] == [Decimal(x) for x in ("120.0149", "100", "100", "99.8162", "100", "100")]
     assert [c.text for c in report.table("3.8").cells("kriteria")] == ["Sedang", *["Sangat Tinggi"] * 3]
-    assert [c.text for c in report.table("3.7").cells("efisiensi") if c.text] == ["Efisien", "Tidak efisien", "Efisien", "Efisien"]
+    assert [c.text for c in report.table("3.7").cells("efisiensi") if c.text] == [
+        "Efisien",
+        "Tidak efisien",
+        "Efisien",
+        "Efisien",
+    ]
     money = [c.value for c in report.table("3.12").cells("anggaran") if c.value is not None]
     assert money == [Decimal("1009380700"), Decimal("2911311160.40"), Decimal("3920691860.40")]
 

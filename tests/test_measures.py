@@ -61,7 +61,14 @@ def test_policies():
 
 def test_letters():
     sakip, ikm, ipp = (scale(n, date(2025, 12, 31)) for n in ("sakip", "ikm", "ipp"))
-    assert [sakip.label(Decimal(x)) for x in ("90.01", "90", "80.41", "68.41", "60", "30")] == ["AA", "A", "A", "B", "CC", "D"]
+    assert [sakip.label(Decimal(x)) for x in ("90.01", "90", "80.41", "68.41", "60", "30")] == [
+        "AA",
+        "A",
+        "A",
+        "B",
+        "CC",
+        "D",
+    ]
     assert [ikm.label(Decimal(x)) for x in ("88.31", "88.3", "88.305", "72.1", "64.99")] == ["A", "B", "A", "C", "D"]
     assert [ipp.label(Decimal(x)) for x in ("4.51", "4.5", "3.17", "1")] == ["A", "A-", "B-", "F"]
     assert MEASURES["SKM"].compute([Decimal(4)] * 9) == 100

@@ -37,7 +37,12 @@ NUMBERS = [
 @pytest.mark.parametrize(("text", "value", "decimals", "percent"), NUMBERS)
 def test_numbers(text, value, decimals, percent):
     figure = read(text)
-    assert (figure.state, figure.value, figure.decimals, figure.percent) == (State.NUMBER, Decimal(value), decimals, percent)
+    assert (figure.state, figure.value, figure.decimals, figure.percent) == (
+        State.NUMBER,
+        Decimal(value),
+        decimals,
+        percent,
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,7 +115,9 @@ def test_what_is_shown_with_decimals_reads_back(x):
 def test_a_rounded_value_is_never_judged_wrong(x, digits):
     written = read(show(x, digits, percent=True))
     assert judge(written, x) is Verdict.EQUAL
-    assert x in Interval(written.seen - round_half_up(Decimal(10) ** -digits, digits), written.seen + Decimal(10) ** -digits)
+    assert x in Interval(
+        written.seen - round_half_up(Decimal(10) ** -digits, digits), written.seen + Decimal(10) ** -digits
+    )
 
 
 @given(st.decimals(min_value=0, max_value=999, places=6), st.integers(0, 4))
@@ -126,6 +133,9 @@ def test_reading_never_raises(text):
     settle([figure], "uang")
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(["General", "0%", "0.00%", "#,##0.00", "@", "dd/mm"]))
+@given(
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from(["General", "0%", "0.00%", "#,##0.00", "@", "dd/mm"]),
+)
 def test_typed_values_never_raise(value, code):
     read(value, code)

@@ -15,7 +15,13 @@ import lkip_xl
 from lkip_xl.xlsx.package import Package, Unreadable
 from lkip_xl.xlsx.plan import example
 
-MAKERS = [corpus.every_kind_of_cell, corpus.by_openpyxl, corpus.shared_formulas, corpus.without_addresses, corpus.richly_made]
+MAKERS = [
+    corpus.every_kind_of_cell,
+    corpus.by_openpyxl,
+    corpus.shared_formulas,
+    corpus.without_addresses,
+    corpus.richly_made,
+]
 
 
 @pytest.fixture(params=[*MAKERS, "templat", "libreoffice"], ids=lambda m: getattr(m, "__name__", m))
@@ -100,7 +106,15 @@ def test_an_edit_changes_the_touched_sheet_and_what_must_follow(tmp_path):
     assert "xl/worksheets/sheet1.xml" in changed
     assert changed <= {"xl/worksheets/sheet1.xml", "xl/workbook.xml"}
     assert b'fullCalcOnLoad="1"' in new["xl/workbook.xml"]
-    for tag in (b"<legacyDrawing", b"<drawing", b"sparkline", b"<dataValidation", b"<conditionalFormatting", b"<hyperlink", b"<headerFooter"):
+    for tag in (
+        b"<legacyDrawing",
+        b"<drawing",
+        b"sparkline",
+        b"<dataValidation",
+        b"<conditionalFormatting",
+        b"<hyperlink",
+        b"<headerFooter",
+    ):
         assert tag in new["xl/worksheets/sheet1.xml"]
     expected = {"B5": 3000.5, "B6": 3000.5, "C5": 2000, "C6": 2000, "D7": 500 / 1000.5, "D8": 0.75, "D5": 2000 / 3000.5}
     assert {str(c.place.cell) for c in changes} == {*expected, "D6"}

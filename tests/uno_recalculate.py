@@ -4,6 +4,7 @@ Run by the interpreter that has `uno` (Debian: python3-uno), not by the tests' o
     /usr/bin/python3 tests/uno_recalculate.py a.xlsx b.xlsx
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -59,9 +60,16 @@ def main(paths):
     profile = tempfile.mkdtemp()
     pipe = f"lkip{os.getpid()}"
     office = subprocess.Popen(
-        ["soffice", "--headless", "--norestore", "--nologo", f"-env:UserInstallation=file://{profile}",
-         f"--accept=pipe,name={pipe};urp;"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [
+            "soffice",
+            "--headless",
+            "--norestore",
+            "--nologo",
+            f"-env:UserInstallation=file://{profile}",
+            f"--accept=pipe,name={pipe};urp;",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         context = connect(pipe)
@@ -73,10 +81,8 @@ def main(paths):
             result[path] = values(document)
             document.close(True)
         json.dump(result, sys.stdout)
-        try:
+        with contextlib.suppress(Exception):
             desktop.terminate()
-        except Exception:
-            pass
     finally:
         try:
             office.wait(20)

@@ -1,0 +1,45 @@
+# Perintah proyek. Semua menyiapkan lingkungannya sendiri di .venv; yang diperlukan hanya Python 3.11 ke atas.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint bench templates office clean
+
+demo: .venv/siap
+	$(BIN)/lkip-xl demo
+
+test: .venv/siap-uji office lint
+	$(BIN)/pytest -n auto
+
+lint: .venv/siap-uji
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/siap-uji
+	$(BIN)/python tests/bench.py
+
+templates: .venv/siap
+	$(BIN)/python workbook_templates/build.py
+
+# LibreOffice menghitung ulang rumus buku kerja di dalam uji; tanpa LibreOffice uji itu dilewati.
+office:
+	@if command -v soffice >/dev/null && /usr/bin/python3 -c 'import uno' 2>/dev/null; then :; \
+	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc python3-uno >/dev/null \
+	  || echo "LibreOffice tidak dapat dipasang: uji rumus di LibreOffice dilewati."; \
+	else echo "LibreOffice dan python3-uno tidak ada: uji rumus di LibreOffice dilewati."; fi
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/siap: .venv/bin/python pyproject.toml
+	$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+.venv/siap-uji: .venv/siap pyproject.toml
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv build dist *.egg-info

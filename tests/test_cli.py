@@ -1,0 +1,191 @@
+"""The commands as a person runs them: whole processes, what they print, what they leave behind."""
+
+import json
+import subprocess
+import sys
+
+import corpus
+import pytest
+
+import lkip_xl
+from lkip_xl.rules import RULES
+from lkip_xl.xlsx.plan import blank, example
+from lkip_xl.xlsx.template import build
+
+
+def run(*arguments, cwd=None):
+    done = subprocess.run(
+        [sys.executable, "-m", "lkip_xl", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    """Kencong's workbook with the mistakes its office typed over computed cells."""
+    path = tmp_path / "kencong.xlsx"
+    typed = tmp_path / "typed.xlsx"
+    typed.write_bytes(build(example(printed=True)))
+    lkip_xl.fill(typed, path)
+    typed.unlink()
+    return path
+
+
+def test_periksa_json_has_the_agreed_form(workbook):
+    done = run("periksa", workbook, "--format", "json")
+    assert done.returncode == 1
+    document = json.loads(done.stdout)
+    assert document["skema"] == 1
+    assert document["alat"] == {"nama": "lkip-xl", "versi": lkip_xl.__version__}
+    [file] = document["berkas"]
+    assert list(file) == ["berkas", "sha256", "status", "identitas", "tabel", "temuan"]
+    assert file["identitas"] == {"unit": "Kecamatan Kencong", "tahun": 2025}
+    table = next(t for t in file["tabel"] if t["nomor"] == "3.2")
+    assert table == {"nomor": "3.2", "lembar": "3.2", "jenis": "capaian", "rentang": "A4:N12"}
+    finding = next(t for t in file["temuan"] if t["kode"] == "A101")
+    assert list(finding) == [
+        "kode", "tingkat", "lembar", "sel", "pesan", "tertulis", "seharusnya", "dugaan", "terkait", "dasar",
+    ]  # fmt: skip
+    assert (finding["lembar"], finding["sel"]) == ("3.3", "F12")
+    assert finding["pesan"] == "tertulis 35,24%, hasil hitung 12/34 = 35,29%"
+    assert finding["terkait"] == [{"lembar": "3.3", "sel": "D12"}, {"lembar": "3.3", "sel": "E12"}]
+    levels = [t["tingkat"] for t in file["temuan"]]
+    assert document["ringkasan"] == {
+        "berkas": 1, "galat": levels.count("galat"), "peringatan": levels.count("peringatan"),
+        "info": levels.count("info"), "tidak_terbaca": 0,
+    }  # fmt: skip
+
+
+def test_exit_status(workbook, tmp_path):
+    clean = tmp_path / "bersih.xlsx"
+    lkip_xl.template(blank(), clean)
+    assert run("periksa", clean).returncode == 0
+    assert run("periksa", workbook).returncode == 1
+    assert run("periksa", workbook, "--pilih", "S").returncode == 0
+    assert run("periksa", workbook, "--abaikan", "A", "--abaikan", "X").returncode == 0
+
+
+def test_one_bad_file_never_stops_the_others(workbook, tmp_path):
+    (tmp_path / "rusak.xlsx").write_bytes(b"bukan buku kerja")
+    (tmp_path / "~$kencong.xlsx").write_bytes(b"kunci")
+    done = run("periksa", tmp_path, "--format", "json")
+    document = json.loads(done.stdout)
+    assert done.returncode == 2
+    assert [f["status"] for f in document["berkas"]] == ["diperiksa", "tidak terbaca"]
+    assert document["ringkasan"]["tidak_terbaca"] == 1
+
+
+def test_text_is_grouped_by_sheet_and_says_where_why_and_how(workbook, tmp_path):
+    done = run("periksa", workbook)
+    assert "Lembar 3.3" in done.stdout
+    assert "F12   galat      A101  tertulis 35,24%, hasil hitung 12/34 = 35,29%" in done.stdout
+    assert "\x1b[" not in done.stdout  # no colours where no person looks
+    run("periksa", workbook, "-o", tmp_path / "hasil.txt")
+    assert (tmp_path / "hasil.txt").read_text("utf-8").strip() == done.stdout.strip()
+
+
+BAD = {
+    "kosong.xlsx": (b"", "kosong"),
+    "teks.xlsx": (b"bukan zip", "bukan buku kerja"),
+    "lama.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ".xls"),
+    "kunci.xlsx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "kata sandi"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize("command", ["periksa", "isi", "tandai"])
+def test_bad_files_get_one_sentence(name, command, tmp_path):
+    content, reason = BAD[name]
+    path, out = tmp_path / name, tmp_path / "hasil.xlsx"
+    path.write_bytes(content)
+    done = run(command, path, *(() if command == "periksa" else ("-o", out)))
+    assert done.returncode == 2
+    assert reason in done.stdout + done.stderr
+    assert not out.exists()
+    assert path.read_bytes() == content
+
+
+def test_missing_path_empty_folder_and_unwritable_target(workbook, tmp_path):
+    empty = tmp_path / "folder"
+    empty.mkdir()
+    for arguments, word in (
+        (("periksa", tmp_path / "tidak-ada.xlsx"), "tidak ada"),
+        (("periksa", empty), "tidak berisi buku kerja"),
+        (("isi", workbook), "-o"),
+        (("isi", empty, "-o", tmp_path / "x.xlsx"), "folder"),
+        (("isi", workbook, "-o", empty / "tidak" / "ada.xlsx"), "tidak dapat ditulis"),
+        (("templat", "-o", tmp_path / "t.xls"), ".xlsx"),
+        (("periksa", workbook, "--pilih", "Z9"), "Z9"),
+        (("jelaskan", "Z9"), "Z9"),
+        (("periksa",), "belum disebut"),
+        (("periksa", workbook, "--format", "pdf"), "salah satu dari"),
+        (("templat", "-o", "t.xlsx", "--sasaran", "0"), "angka bulat"),
+        (("hapus",), "tidak dikenal"),
+        (("periksa", workbook, "--cepat"), "--cepat"),
+    ):
+        done = run(*arguments)
+        assert done.returncode == 2, arguments
+        assert word in done.stdout + done.stderr, arguments
+        assert len(done.stderr.strip().splitlines()) <= 1
+    assert list(empty.iterdir()) == []
+
+
+def test_preview_writes_nothing(workbook, tmp_path):
+    before = sorted(p.name for p in tmp_path.iterdir())
+    corpus.richly_made(tmp_path / "kaya.xlsx")
+    done = run("isi", tmp_path / "kaya.xlsx", "--pratinjau")
+    assert done.returncode == 0
+    assert "isi   3.13!D8: (kosong) -> 75%" in done.stdout
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([*before, "kaya.xlsx"])
+
+
+def test_filling_in_place(tmp_path):
+    path = tmp_path / "kaya.xlsx"
+    corpus.richly_made(path)
+    assert run("isi", path, "-o", path).returncode == 0
+    assert run("isi", path, "--pratinjau").stdout.startswith("0 sel")
+    assert [p.name for p in tmp_path.iterdir()] == ["kaya.xlsx"]
+
+
+def test_demo_runs_in_an_empty_folder(tmp_path):
+    done = run("demo", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "Lembar 3.3" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+    run("demo", "-o", tmp_path / "contoh")
+    assert len(list((tmp_path / "contoh").iterdir())) == 3
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_every_rule_is_explained(code):
+    done = run("jelaskan", code)
+    assert done.returncode == 0
+    assert "Mengapa:" in done.stdout
+    assert code in run("aturan").stdout
+
+
+def test_help_is_indonesian():
+    assert run("--help").stdout.startswith("Pemakaian: lkip-xl")
+    assert "Show this message" not in run("--help").stdout + run("periksa", "--help").stdout
+
+
+def test_what_a_command_does_not_use_is_not_imported(workbook):
+    code = f"import lkip_xl, sys; lkip_xl.check(lkip_xl.read({str(workbook)!r})); print(sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    for module in ("pandas", "openpyxl", "xlsxwriter", "click"):
+        assert f"'{module}'" not in loaded
+
+
+def test_to_frame_has_one_row_per_table_row(workbook):
+    frame = lkip_xl.read(workbook).to_frame("3.13")
+    assert list(frame.columns) == ["uraian", "anggaran", "realisasi", "serapan"]
+    assert len(frame) == 27
+    assert frame.iloc[-1]["uraian"] == "JUMLAH"
+    assert str(frame.iloc[-1]["anggaran"]) == "3920691860.4"
+    with pytest.raises(KeyError):
+        lkip_xl.read(workbook).to_frame("9.9")
