@@ -8,12 +8,12 @@ breaks least of what holds, is the cause; what it mends is tied to it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from .equations import Equation, equations
+from .equations import Equation, verdicts
 from .number import Verdict
 from .report import Cell, Report
 
@@ -44,14 +44,11 @@ class Cause:
 class _Web:
     """The equations of a report, by the cells in them."""
 
-    def __init__(self, all_equations: Iterable[Equation]) -> None:
+    def __init__(self, judged: Mapping[Equation, Verdict]) -> None:
         self.failing: set[Equation] = set()
         self.holding: set[Equation] = set()
         self.of: dict[Cell, list[Equation]] = defaultdict(list)
-        for e in all_equations:
-            verdict = e.verdict()
-            if verdict is None:
-                continue
+        for e, verdict in judged.items():
             (self.failing if verdict is Verdict.WRONG else self.holding).add(e)
             for c in (e.target, *e.operands):
                 self.of[c].append(e)
@@ -120,7 +117,7 @@ def _solve(e: Equation, cell: Cell) -> Decimal | None:
 def causes(report: Report) -> list[Cause]:
     """The causes of everything that fails, the widest first; computed once."""
     if "causes" not in report.cache:
-        report.cache["causes"] = _find(_Web(equations(report)))
+        report.cache["causes"] = _find(_Web(verdicts(report)))
     found: list[Cause] = report.cache["causes"]
     return found
 

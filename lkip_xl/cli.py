@@ -20,7 +20,7 @@ class _Help:
     """Help pages in Indonesian."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)  # type: ignore[misc]
+        option: click.Option | None = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
             option.help = "Tampilkan bantuan ini."
         return option

@@ -17,7 +17,7 @@ from .number import Figure, Interval, State, Verdict, judge, round_half_up, show
 from .pairing import CERTAIN, pair
 from .report import Cell, Report, Row, Table
 
-__all__ = ["Equation", "Group", "equations", "groups", "polarity"]
+__all__ = ["Equation", "Group", "equations", "groups", "polarity", "verdicts"]
 
 Values = Callable[[Cell], Decimal | None]
 
@@ -80,11 +80,12 @@ class Equation:
         computed = self.computed(of) if self.partial else self.compute(values)
         if computed is None:
             return None
-        figures = [
-            replace(c.figure, value=changed[c], decimals=10) if c in changed else c.figure for c in self.operands
-        ]
-        allowed = self.bounds(figures) if self.bounds is not None else None
-        result = judge(written, computed, allowed)
+        result = judge(written, computed)
+        if result is Verdict.WRONG and self.bounds is not None:
+            figures = [
+                replace(c.figure, value=changed[c], decimals=10) if c in changed else c.figure for c in self.operands
+            ]
+            result = judge(written, computed, self.bounds(figures))
         if result is Verdict.WRONG and self.others is not None:
             for other in self.others(values):
                 if (again := judge(written, other)) is not Verdict.WRONG:
@@ -114,6 +115,15 @@ def equations(report: Report) -> list[Equation]:
     if "equations" not in report.cache:
         report.cache["equations"] = list(_all(report))
     found: list[Equation] = report.cache["equations"]
+    return found
+
+
+def verdicts(report: Report) -> dict[Equation, Verdict]:
+    """How every equation that can be judged stands as written; judged once."""
+    if "verdicts" not in report.cache:
+        judged = ((e, e.verdict()) for e in equations(report))
+        report.cache["verdicts"] = {e: v for e, v in judged if v is not None}
+    found: dict[Equation, Verdict] = report.cache["verdicts"]
     return found
 
 

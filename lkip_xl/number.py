@@ -346,5 +346,7 @@ def settle(figures: list[Figure], kind: str) -> list[Figure]:
 
 def _as_money(f: Figure) -> Figure:
     if f.state is State.AMBIGUOUS:
-        return replace(f, state=State.NUMBER, value=f.others[0], decimals=0, money=True)
-    return replace(f, money=True) if f.state is State.NUMBER and not f.percent else f
+        return Figure(State.NUMBER, f.text, f.others[0], 0, money=True, unit=f.unit)
+    if f.state is not State.NUMBER or f.percent or f.money:
+        return f
+    return Figure(f.state, f.text, f.value, f.decimals, False, True, f.unit, f.letter)

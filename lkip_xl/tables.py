@@ -19,7 +19,10 @@ __all__ = ["Column", "Kind", "Link", "Standard", "kind_of", "kinds", "standard_n
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One declared column. A name ending in @ stands for one column per year (`target@2025`)."""
+    """One declared column. A name ending in @ stands for one column per year (`target@2025`).
+
+    `figures`: it holds figures, not text, a choice or a label.
+    """
 
     name: str
     heading: tuple[str, ...]
@@ -31,11 +34,7 @@ class Column:
     fallback: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     spare: bool = False
-
-    @property
-    def figures(self) -> bool:
-        """The column holds figures (not text, a choice or a label)."""
-        return self.type in {"angka", "persen", "uang"}
+    figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +97,7 @@ def _column(c: dict[str, Any]) -> Column:
         fallback=tuple(c.get("atau", ())),
         choices=tuple(c.get("pilihan", ())),
         spare=c.get("cadangan", False),
+        figures=c["tipe"] in {"angka", "persen", "uang"},
     )
 
 

@@ -122,7 +122,7 @@ class _Look:
             "cellXfs",
             f'<xf xmlns="{self.ns}" numFmtId="49" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0" '
             f'applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">'
-            f'<alignment horizontal="{align}" vertical="top"{" wrapText=" + chr(34) + "1" + chr(34) if wrap else ""}/></xf>',
+            f'<alignment horizontal="{align}" vertical="top" indent="{int(align == "left")}"{" wrapText=" + chr(34) + "1" + chr(34) if wrap else ""}/></xf>',
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..causes import Cause, causes
-from ..equations import equations, polarity, show_like
+from ..equations import polarity, show_like, verdicts
 from ..measures import MEASURES, Policy
 from ..number import State, Verdict, judge
 from ..report import Level, Report
@@ -152,8 +152,8 @@ def summary_differs(report: Report) -> Iterator[Violation]:
 
 def _rounded(report: Report, verdict: Verdict) -> Iterator[Violation]:
     tied = {e for cause in causes(report) for e in cause.explains}
-    for e in equations(report):
-        if not e.same and e not in tied and e.verdict() is verdict:
+    for e, found in verdicts(report).items():
+        if found is verdict and not e.same and e not in tied:
             computed = e.computed(lambda c: c.value)
             if computed is not None:
                 expected = show_like(e.target.figure, computed)

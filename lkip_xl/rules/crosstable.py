@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..causes import causes
-from ..equations import contributions, equations, groups
+from ..equations import contributions, equations, groups, verdicts
 from ..number import State, Verdict
 from ..pairing import pair
 from ..report import Cell, Place, Report, Row
@@ -123,8 +123,8 @@ def rounded_copy(report: Report) -> Iterator[Violation]:
     Mengapa: 92,80 di satu tabel dan 93 di tabel lain bisa pembulatan, bisa juga dua data yang berbeda.
     Perbaiki: pakai angka yang sama persis di semua tabel.
     """
-    for e in equations(report):
-        if e.same and e.verdict() is Verdict.ROUNDING:
+    for e, verdict in verdicts(report).items():
+        if e.same and verdict is Verdict.ROUNDING:
             source = e.operands[0]
             yield Violation(e.target, {"lain": str(source.place)}, e.target.text, source.text, related=(source,))
 

@@ -14,12 +14,24 @@ from ._rule import Violation, rule
 __all__: list[str] = []
 
 
-def _figure_cells(report: Report) -> Iterator[Cell]:
-    for table in report.tables:
-        for row in table.rows:
-            for cell in row.cells.values():
-                if cell.column.figures:
-                    yield cell
+def _unusual(report: Report, state: State | None = None) -> list[Cell]:
+    """The cells of a state that is no plain number, text or blank; negative money and formulas without a result.
+
+    Sorted out once for all rules of the family.
+    """
+    if "unusual" not in report.cache:
+        plain = {State.NUMBER, State.TEXT, State.MISSING}
+        report.cache["unusual"] = [
+            cell
+            for table in report.tables
+            for row in table.rows
+            for cell in row.cells.values()
+            if cell.figure.state not in plain
+            or (cell.raw.formula is not None and cell.raw.value is None)
+            or (cell.figure.money and cell.value is not None and cell.value < 0)
+        ]
+    found: list[Cell] = report.cache["unusual"]
+    return found if state is None else [c for c in found if c.figure.state is state]
 
 
 @rule("N101", level="galat", basis="-", message="`{tertulis}` bukan angka yang sah{sebab}")
@@ -29,12 +41,11 @@ def not_a_number(report: Report) -> Iterator[Violation]:
     Mengapa: titik dan koma yang salah tempat membuat angka tidak berarti, dan semua hitungan dengannya terlewat.
     Perbaiki: tulis titik untuk ribuan dan koma untuk desimal, misalnya 4.355.000,00.
     """
-    for cell in _figure_cells(report):
-        if cell.figure.state is State.INVALID:
-            likely = _fitting(report, cell)
-            cause = "; terbaca sebagai tanggal" if cell.figure.unit == "tanggal" else ""
-            guess = None if likely is None else f"mungkin {show(likely, 2)}, karena itu yang cocok dengan jumlahnya"
-            yield Violation(cell, {"sebab": cause}, cell.text, None if likely is None else show(likely, 2), guess)
+    for cell in _unusual(report, State.INVALID):
+        likely = _fitting(report, cell)
+        cause = "; terbaca sebagai tanggal" if cell.figure.unit == "tanggal" else ""
+        guess = None if likely is None else f"mungkin {show(likely, 2)}, karena itu yang cocok dengan jumlahnya"
+        yield Violation(cell, {"sebab": cause}, cell.text, None if likely is None else show(likely, 2), guess)
 
 
 def _fitting(report: Report, cell: Cell) -> Decimal | None:
@@ -77,10 +88,9 @@ def ambiguous(report: Report) -> Iterator[Violation]:
     Mengapa: 12.000 tanpa satuan dapat berarti dua belas ribu atau dua belas; kolomnya pun tidak memberi petunjuk.
     Perbaiki: tulis 12.000,00 atau 12,000 sesuai maksudnya, atau tambahkan satuannya.
     """
-    for cell in _figure_cells(report):
-        if cell.figure.state is State.AMBIGUOUS:
-            whole, part = cell.figure.others
-            yield Violation(cell, {"pertama": show(whole, 0), "kedua": show(part)}, cell.text)
+    for cell in _unusual(report, State.AMBIGUOUS):
+        whole, part = cell.figure.others
+        yield Violation(cell, {"pertama": show(whole, 0), "kedua": show(part)}, cell.text)
 
 
 @rule("N103", level="galat", basis="-", message="sel berisi galat rumus {tertulis}")
@@ -90,11 +100,8 @@ def error_value(report: Report) -> Iterator[Violation]:
     Mengapa: angka ini tidak terhitung, dan semua rumus yang memakainya ikut galat.
     Perbaiki: betulkan rumusnya; #DIV/0! berarti pembaginya kosong atau nol, #REF! berarti selnya terhapus.
     """
-    for table in report.tables:
-        for row in table.rows:
-            for cell in row.cells.values():
-                if cell.figure.state is State.ERROR:
-                    yield Violation(cell, {}, cell.text)
+    for cell in _unusual(report, State.ERROR):
+        yield Violation(cell, {}, cell.text)
 
 
 @rule("N104", level="info", basis="-", message="rumus belum dihitung: berkas disimpan tanpa hasil rumusnya")
@@ -104,8 +111,8 @@ def not_calculated(report: Report) -> Iterator[Violation]:
     Mengapa: berkas dari program lain sering tidak menyimpan hasil rumus, sehingga angkanya belum ada.
     Perbaiki: buka dan simpan di Excel, atau jalankan `lkip-xl isi`.
     """
-    for cell in _figure_cells(report):
-        if cell.raw.formula is not None and cell.raw.value is None and not cell.raw.error:
+    for cell in _unusual(report):
+        if cell.column.figures and cell.raw.formula is not None and cell.raw.value is None:
             yield Violation(cell)
 
 
@@ -118,7 +125,7 @@ def negative_money(report: Report) -> Iterator[Violation]:
     Mengapa: hanya kolom selisih yang boleh negatif.
     Perbaiki: hapus tanda kurang atau tanda kurungnya, atau pindahkan angka ke kolom yang benar.
     """
-    for cell in _figure_cells(report):
+    for cell in _unusual(report):
         if cell.column.type == "uang" and cell.column.measure is None and cell.value is not None and cell.value < 0:
             yield Violation(cell, {}, cell.text)
 

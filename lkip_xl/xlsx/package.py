@@ -95,6 +95,7 @@ def _column(letters: str) -> int:
     return n
 
 
+@lru_cache(maxsize=65536)
 def split_ref(text: str) -> tuple[int, int]:
     """F12 is (12, 6); dollar signs are ignored. ValueError where it is no cell reference."""
     m = _REF.fullmatch(text.replace("$", ""))
@@ -397,55 +398,74 @@ def _place_all(root: etree._Element, ns: str) -> None:
             c.set("r", ref(row_number, column))
 
 
+@lru_cache(maxsize=8)
+def _hidden(ns: str) -> etree.XPath:
+    return etree.XPath("x:sheetData/x:row[@hidden]", namespaces={"x": ns})
+
+
 def _sheet(name: str, root: etree._Element, strings: list[str], formats: list[str], visible: bool) -> Sheet:
     ns = etree.QName(root).namespace or ""
     q = f"{{{ns}}}"
-    tag_v, tag_f, tag_is = f"{q}v", f"{q}f", f"{q}is"
-    if _unplaced(ns)(root):
+    try:
+        cells = _cells(root, ns, strings, formats)
+    except TypeError:  # a cell without its address
         _place_all(root, ns)
+        cells = _cells(root, ns, strings, formats)
+    merged = tuple(_box(m.get("ref", "A1")) for m in root.iterfind(f"{q}mergeCells/{q}mergeCell"))
+    hidden = frozenset(
+        int(r.get("r", "0")) for r in cast(list[etree._Element], _hidden(ns)(root)) if r.get("hidden") in {"1", "true"}
+    )
+    columns = frozenset(
+        i
+        for c in root.iterfind(f"{q}cols/{q}col")
+        if c.get("hidden") in {"1", "true"}
+        for i in range(int(c.get("min", "1")), min(int(c.get("max", "1")), 1024) + 1)
+    )
+    return Sheet(name, cells, merged, hidden, columns, visible)
+
+
+def _cells(root: etree._Element, ns: str, strings: list[str], formats: list[str]) -> dict[tuple[int, int], Raw]:
+    """The cells that hold something. TypeError where one has no address.
+
+    This loop runs once for every cell of every workbook, so it spells out the frequent kinds.
+    """
+    q = f"{{{ns}}}"
+    tag_v, tag_f, tag_t = f"{q}v", f"{q}f", f"{q}t"
     cells: dict[tuple[int, int], Raw] = {}
     shared: dict[str, tuple[str, int, int]] = {}
-    found = cast(list[etree._Element], _filled(ns)(root))
-    for c in found:
+    for c in cast(list[etree._Element], _filled(ns)(root)):
         get = c.get
-        place = split_ref(get("r", ""))
-        value = formula = inline = None
+        place = split_ref(get("r"))
+        kind = get("t")
+        value = formula = None
+        content: str | float | bool | None = None
         for child in c:
             tag = child.tag
             if tag == tag_v:
                 value = child.text or ""
             elif tag == tag_f:
                 formula = _formula(child, place, shared)
-            elif tag == tag_is:
-                inline = _unescape(_rich(child))
-        style = int(get("s", 0))
-        code = formats[style] if style < len(formats) else "General"
-        kind = get("t", "n")
-        content: str | float | bool | None
-        if value is None:
-            content = inline
-        elif kind == "s":
-            index = int(value) if value.isdigit() else -1
-            content = strings[index] if 0 <= index < len(strings) else ""
-        elif kind == "n":
-            content = _number(value) if value else None
-        elif kind == "b":
-            content = value.strip() in {"1", "true"}
-        else:
-            content = _unescape(value)
+            elif kind == "inlineStr":
+                plain = child[0] if len(child) == 1 else None
+                content = (plain.text or "") if plain is not None and plain.tag == tag_t else _rich(child)
+                if "_x" in content:
+                    content = _unescape(content)
+        if value is not None:
+            if kind == "s":
+                content = strings[int(value)] if value.isdigit() and int(value) < len(strings) else ""
+            elif kind is None or kind == "n":
+                content = _number(value) if value else None
+            elif kind == "b":
+                content = value.strip() in {"1", "true"}
+            else:
+                content = _unescape(value) if "_x" in value else value
         if content is not None or formula is not None:
+            style = get("s")
+            code = "General"
+            if style is not None and int(style) < len(formats):
+                code = formats[int(style)]
             cells[place] = Raw(content, code, formula, kind == "e")
-    merged = tuple(_box(m.get("ref", "A1")) for m in root.iterfind(f"{q}mergeCells/{q}mergeCell"))
-    hidden = frozenset(
-        int(r.get("r", "0")) for r in root.iterfind(f"{q}sheetData/{q}row[@hidden]") if r.get("hidden") in {"1", "true"}
-    )
-    columns = frozenset(
-        i
-        for c in root.iterfind(f"{q}cols/{q}col[@hidden]")
-        if c.get("hidden") in {"1", "true"}
-        for i in range(int(c.get("min", "1")), min(int(c.get("max", "1")), 1024) + 1)
-    )
-    return Sheet(name, cells, merged, hidden, columns, visible)
+    return cells
 
 
 def _number(text: str) -> float | str:

@@ -125,7 +125,11 @@ class _Grid:
     def caption(self, row: int) -> tuple[str | None, str] | None:
         """The number and text of a caption in this row."""
         for _, raw in self.rows.get(row, ())[:3]:
-            if isinstance(raw.value, str) and (m := _CAPTION.match(raw.value)):
+            if (
+                isinstance(raw.value, str)
+                and (raw.value[:1] in "Tt*" or raw.value[:1].isspace())
+                and (m := _CAPTION.match(raw.value))
+            ):
                 return f"{int(m[1])}.{int(m[2])}", " ".join(raw.value.split())
         return None
 
@@ -359,9 +363,7 @@ def _classify(table: Table) -> None:
     """Give each row its label and level, and each tree its parents."""
     kept: list[Row] = []
     for row in table.rows:
-        texts = [c.text for c in row.cells.values() if not c.column.figures and c.text]
-        total = next((t for t in texts if _TOTAL.fullmatch(t.strip(" :."))), None)
-        mean = next((t for t in texts if _MEAN.match(t)), None)
+        total, mean = _total_or_mean(row)
         row.label = _text(row, table.kind.key)
         figures = any(c.column.figures and c.filled for c in row.cells.values())
         if total is not None and table.kind.name != "ringkasan":
@@ -390,6 +392,19 @@ def _classify(table: Table) -> None:
         _grow(table)
     if table.kind.name == "skala":
         table.scale = _scale(table)
+
+
+def _total_or_mean(row: Row) -> tuple[str | None, str | None]:
+    """The text that makes a row a total, or a mean."""
+    for c in row.cells.values():
+        text = c.figure.text
+        if c.column.figures or not text or len(text) > 60:
+            continue
+        if len(text) < 40 and _TOTAL.fullmatch(text.strip(" :.")):
+            return text, None
+        if _MEAN.match(text):
+            return None, text
+    return None, None
 
 
 def _holds(row: Row, key: str) -> bool:
@@ -542,6 +557,7 @@ def _scale(table: Table) -> Scale | None:
 _UNIT = re.compile(
     r"\b((?:kecamatan|dinas|badan|kelurahan|inspektorat|sekretariat)\s+[A-Za-z' .]{3,40}?)\s*(?:,|\btahun\b|$)", re.I
 )
+_TITLE_WORD = re.compile(r"(?i:tahun|kecamatan|dinas|badan|kelurahan|inspektorat|sekretariat)\s")
 _YEAR_WORD = re.compile(r"\btahun\s*(?:anggaran\s*)?(20\d\d)\b(?!\s*[-–])", re.I)
 
 
@@ -630,7 +646,7 @@ def _identity_of_titles(sheets: list[Sheet]) -> Identity:
     years: Counter[int] = Counter()
     for sheet in sheets:
         for (r, _), raw in sheet.cells.items():
-            if r <= 6 and isinstance(raw.value, str) and len(raw.value) < 200:
+            if r <= 6 and isinstance(raw.value, str) and len(raw.value) < 200 and _TITLE_WORD.search(raw.value):
                 if m := _UNIT.search(raw.value):
                     units[" ".join(m[1].split())] += 1
                 if y := _YEAR_WORD.search(raw.value):

@@ -273,7 +273,15 @@ class _Template(Book):
             self.put(s, row, "kriteria", band.label)
             s.ws.write(row, s.columns["kode"], band.code, self.fmt(
                 bg_color=f"#{band.color}", border=1, border_color=LINE, locked=False, align="center", valign="vcenter"))  # fmt: skip
-            form = self.fmt(bg_color=INPUT, border=1, border_color=LINE, locked=False, align="center", num_format="0")
+            form = self.fmt(
+                bg_color=INPUT,
+                border=1,
+                border_color=LINE,
+                locked=False,
+                align="center",
+                valign="vcenter",
+                num_format="0",
+            )
             s.ws.write_number(row, s.columns["batas"], float(band.also or band.low or 0), form)
             s.ws.set_row(row, 22)
             self.mark_row("3.1", i + 1, s, row)
@@ -482,7 +490,9 @@ class _Template(Book):
         for name, c in s.columns.items():
             ws.set_column(c, c, kind.column(name).width)
             ws.write(3, c, kind.column(name).heading[0], head)
-        count = self.fmt(border=1, border_color=LINE, bg_color=COMPUTED, align="center", num_format="0")
+        count = self.fmt(
+            border=1, border_color=LINE, bg_color=COMPUTED, align="center", valign="vcenter", num_format="0"
+        )
         percent = self.cell_format(Column("", (), kind.columns[0].pattern, "persen"), typed=False)
         money = self.cell_format(Column("", (), kind.columns[0].pattern, "uang"), typed=False)
         rows = [
@@ -557,7 +567,7 @@ class _Template(Book):
             ws.insert_chart(chart_row, 4, chart)
             chart_row += 6 + math.ceil(34 * len(members) / 24)
             row += 2
-        ws.print_area(0, 0, max(row, chart_row + 4), 12)
+        ws.print_area(0, 0, max(row, chart_row + 4), 14)
 
     def findings(self) -> None:
         ws = self.book.add_worksheet("Temuan")
