@@ -406,11 +406,10 @@ def _hidden(ns: str) -> etree.XPath:
 def _sheet(name: str, root: etree._Element, strings: list[str], formats: list[str], visible: bool) -> Sheet:
     ns = etree.QName(root).namespace or ""
     q = f"{{{ns}}}"
-    try:
-        cells = _cells(root, ns, strings, formats)
-    except TypeError:  # a cell without its address
+    cells = _cells(root, ns, strings, formats)
+    if cells is None:
         _place_all(root, ns)
-        cells = _cells(root, ns, strings, formats)
+        cells = _cells(root, ns, strings, formats) or {}
     merged = tuple(_box(m.get("ref", "A1")) for m in root.iterfind(f"{q}mergeCells/{q}mergeCell"))
     hidden = frozenset(
         int(r.get("r", "0")) for r in cast(list[etree._Element], _hidden(ns)(root)) if r.get("hidden") in {"1", "true"}
@@ -424,8 +423,8 @@ def _sheet(name: str, root: etree._Element, strings: list[str], formats: list[st
     return Sheet(name, cells, merged, hidden, columns, visible)
 
 
-def _cells(root: etree._Element, ns: str, strings: list[str], formats: list[str]) -> dict[tuple[int, int], Raw]:
-    """The cells that hold something. TypeError where one has no address.
+def _cells(root: etree._Element, ns: str, strings: list[str], formats: list[str]) -> dict[tuple[int, int], Raw] | None:
+    """The cells that hold something; None where one has no address.
 
     This loop runs once for every cell of every workbook, so it spells out the frequent kinds.
     """
@@ -435,7 +434,10 @@ def _cells(root: etree._Element, ns: str, strings: list[str], formats: list[str]
     shared: dict[str, tuple[str, int, int]] = {}
     for c in cast(list[etree._Element], _filled(ns)(root)):
         get = c.get
-        place = split_ref(get("r"))
+        address = get("r")
+        if address is None:
+            return None
+        place = split_ref(address)
         kind = get("t")
         value = formula = None
         content: str | float | bool | None = None
