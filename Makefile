@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench templates office clean
+.PHONY: demo test lint bench seeded templates office clean
 
 demo: .venv/siap
 	$(BIN)/lkip-xl demo
@@ -18,6 +18,9 @@ lint: .venv/siap-uji
 
 bench: .venv/siap-uji
 	$(BIN)/python tests/bench.py
+
+seeded: .venv/siap-uji
+	$(BIN)/python tests/seeded.py
 
 templates: .venv/siap
 	$(BIN)/python workbook_templates/build.py

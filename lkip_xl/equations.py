@@ -14,7 +14,7 @@ from functools import partial
 
 from .measures import MEASURES, Arah, interval_of
 from .number import Figure, Interval, State, Verdict, judge, round_half_up, show, truncate
-from .pairing import CERTAIN, pair
+from .pairing import pair, same_words
 from .report import Cell, Report, Row, Table
 
 __all__ = ["Equation", "Group", "equations", "groups", "polarity", "verdicts"]
@@ -42,6 +42,11 @@ class Equation:
     sums: bool = False
     partial: bool = False
     fills: bool = True
+
+    @property
+    def derived(self) -> bool:
+        """The figure that is copied is itself computed, so its prints may be rounded differently."""
+        return any(c.column.measure for c in (self.target, *self.operands))
 
     def values(self, of: Values) -> list[Decimal] | None:
         """The operands' values, None where one is missing."""
@@ -76,7 +81,7 @@ class Equation:
         if self.target in changed:
             written = replace(written, value=changed[self.target])
         if self.same:
-            return _same(written, self.operands[0].figure, values[0], computed=bool(self.target.column.measure))
+            return _same(written, self.operands[0].figure, values[0], computed=self.derived)
         computed = self.computed(of) if self.partial else self.compute(values)
         if computed is None:
             return None
@@ -325,6 +330,7 @@ def _mean_equation(group: Group) -> Equation:
 def _mean_interval(figures: Sequence[Figure]) -> Interval:
     """A percentage with no decimals is still rounded, so each part may lie half a unit either way."""
     low = high = Decimal(0)
+    figures = [f for f in figures if f.value is not None]
     for f in figures:
         half = Decimal((0, (5,), -f.decimals - 1))
         low, high = low + f.seen - half, high + f.seen + half
@@ -350,9 +356,10 @@ def _summary(report: Report, table: Table) -> Iterator[Equation]:
                 parts = [
                     c for t in report.of_kind("capaian", section=section) for c in t.cells("capaian") if c.row.label
                 ]
+                mean = _mean_interval if label.startswith("rata-rata") else None
                 yield Equation(
                     "A107", target, tuple(parts), counts,  # type: ignore[arg-type]
-                    lambda c: f"dari {len(c)} indikator di {c[0].table.name}", partial=True,
+                    lambda c: f"dari {len(c)} indikator di {c[0].table.name}", bounds=mean, partial=True,
                 )  # fmt: skip
                 continue
             name = {"anggaran": "anggaran", "realisasi": "realisasi_anggaran", "serapan": "serapan"}.get(
@@ -557,8 +564,9 @@ def _baselines(report: Report) -> Iterator[Equation]:
             name = f"tren@{year}"
             if other is table or year is None or name not in other.columns or "baseline" not in table.columns:
                 continue
-            for row, origin in pair(_indicators(table), _indicators(other), _label, CERTAIN)[0]:
-                yield _copy("X104", row.cells["baseline"], origin.cells[name])
+            for row, origin in pair(_indicators(table), _indicators(other), _label)[0]:
+                if same_words(row.label, origin.label):
+                    yield _copy("X104", row.cells["baseline"], origin.cells[name])
 
 
 def shown(equation: Equation) -> str:

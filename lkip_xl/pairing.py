@@ -9,12 +9,14 @@ from typing import Final, TypeVar
 
 from rapidfuzz import fuzz
 
-__all__ = ["CERTAIN", "LIKELY", "name_key", "pair", "similarity"]
+__all__ = ["LIKELY", "name_key", "pair", "same_words", "similarity"]
 
 LIKELY: Final = 80.0
-CERTAIN: Final = 93.0
 _MARGIN: Final = 6.0
 _TOO_MANY: Final = 400
+_NEARLY: Final = 92.0
+_SWAPPED: Final = 0.13  # one swapped word in seven is another indicator, two in twenty are a loose copy
+_FILLER: Final = frozenset({"dan", "di", "yang", "pada", "dalam", "opd", "pd", "perangkat", "daerah", "kecamatan"})
 
 T = TypeVar("T")
 
@@ -54,7 +56,30 @@ def similarity(a: str, b: str) -> float:
         return 0.0
     if joined_a == joined_b:
         return 100.0
-    return max(fuzz.ratio(joined_a, joined_b), 0.9 * fuzz.token_set_ratio(words_a, words_b))
+    letters = fuzz.ratio(joined_a, joined_b)
+    score = max(letters, 0.9 * fuzz.token_set_ratio(words_a, words_b))
+    if score >= LIKELY and letters < _NEARLY:
+        only_a, only_b, shared = _difference(words_a, words_b)
+        if min(only_a, only_b) > _SWAPPED * shared:
+            return LIKELY - _MARGIN  # each name has a word that the other lacks: kependudukan here, pertanahan there
+    return score
+
+
+def same_words(a: str, b: str) -> bool:
+    """Both names are made of the same words, spelling and words such as `OPD` or `kecamatan` aside."""
+    only_a, only_b, _ = _difference(name_key(a)[0], name_key(b)[0])
+    return only_a == only_b == 0
+
+
+def _difference(a: str, b: str) -> tuple[int, int, int]:
+    """How many telling words stand only in a, only in b, and in both."""
+    left, right = ({w for w in s.split() if w not in _FILLER} for s in (a, b))
+
+    def lacking(words: set[str], others: set[str]) -> int:
+        return sum(not any(w == o or fuzz.ratio(w, o) >= LIKELY for o in others) for w in words)
+
+    only_a, only_b = lacking(left, right), lacking(right, left)
+    return only_a, only_b, len(left) - only_a
 
 
 def pair(

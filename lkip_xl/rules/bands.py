@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from ..causes import causes
-from ..equations import Group, equations, groups
+from ..equations import Equation, Group, equations, groups
 from ..measures import MEASURES
 from ..number import State, round_half_up, show
 from ..params import Scale, scale
@@ -47,6 +47,7 @@ def possible(report: Report, cell: Cell) -> list[Decimal]:
                 value = e.computed(lambda c: c.value)
                 if value is not None:
                     found.setdefault(e.target, []).append(value)
+                    found[e.target] += _extremes(e)
         for cause in causes(report):
             if cause.value is not None:
                 found.setdefault(cause.cell, []).append(cause.value)
@@ -58,6 +59,15 @@ def possible(report: Report, cell: Cell) -> list[Decimal]:
     if cell.value is not None:
         values += [cell.value, cell.figure.seen]
     return list(dict.fromkeys(values))
+
+
+def _extremes(e: Equation) -> list[Decimal]:
+    """The least and the most that the operands' own rounding makes of a computed percentage."""
+    figures = [c.figure for c in e.operands]
+    if e.bounds is None or any(f.value is None for f in figures):
+        return []
+    interval = e.bounds(figures)
+    return [] if interval is None else [interval.low, interval.high]
 
 
 def expected_label(report: Report, cell: Cell, value: Decimal) -> str | None:
