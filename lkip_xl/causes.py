@@ -129,6 +129,7 @@ def _find(web: _Web) -> list[Cause]:
     for cell in {c for e in web.failing for c in _candidates(web, e)}:
         effects[cell] = [(v, *web.effect(cell, v)) for v in web.implied(cell)]
     left = set(web.failing)
+    fixed: dict[Cell, Decimal] = {}
     while left:
         best: tuple[tuple[int, int, int, int], Cell, Decimal, frozenset[Equation]] | None = None
         for cell, options in effects.items():
@@ -146,6 +147,10 @@ def _find(web: _Web) -> list[Cause]:
                 out.append(Cause(e.target, e.computed(lambda c: c.value), e, (e,)))
             break
         _, cell, value, mends = best
+        fixed[cell] = value
+        mends |= {
+            e for e in left if cell in e.operands and e.target not in fixed and e.verdict(fixed) is not Verdict.WRONG
+        }
         ranked = sorted(mends, key=lambda e: (e.target is not cell, cell not in e.operands, order[e]))
         out.append(Cause(cell, value, ranked[0], tuple(ranked)))
         left -= mends

@@ -7,10 +7,12 @@ makes the failing ones hold. All three use the same equations.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+from typing import Final
 
 from .measures import MEASURES, Arah, interval_of
 from .number import Figure, Interval, State, Verdict, judge, round_half_up, show, truncate
@@ -133,16 +135,21 @@ def verdicts(report: Report) -> dict[Equation, Verdict]:
 
 
 def _all(report: Report) -> Iterator[Equation]:
+    measured: dict[Cell, Equation] = {}
     for table in report.tables:
-        yield from _measures(report, table)
+        for e in _measures(report, table):
+            measured[e.target] = e
+            yield e
         if table.kind.tree:
             yield from _tree_sums(table)
+        elif table.kind.name == "survei":
+            yield from _survey(table)
         elif table.kind.name == "efisiensi":
             yield from _efficiency_sums(table)
     for table in report.tables:
         yield from _links(report, table)
         if table.kind.name == "ringkasan":
-            yield from _summary(report, table)
+            yield from _summary(report, table, measured)
     yield from _contributions(report)
     yield from _budget_indicators(report)
     yield from _baselines(report)
@@ -310,20 +317,24 @@ def _efficiency_sums(table: Table) -> Iterator[Equation]:
 
 
 def _mean_equation(group: Group) -> Equation:
-    """The mean of a sasaran's indicators: of the exact percentages, or just as well of the printed ones."""
     assert group.mean is not None
-    cells = tuple(r.cells["capaian"] for r in group.indicators)
+    return _mean("A104", group.mean.cells["capaian"], [r.cells["capaian"] for r in group.indicators])
+
+
+def _mean(rule: str, target: Cell, cells: Sequence[Cell]) -> Equation:
+    """A simple mean: of the exact figures, or just as well of the printed ones."""
     count = len(cells)
 
     def printed(_: Sequence[Decimal]) -> Sequence[Decimal]:
         seen = [c.figure.seen for c in cells if c.figure.value is not None]
         return [sum(seen, Decimal(0)) / count] if len(seen) == count else []
 
+    def words(found: Sequence[Cell]) -> str:
+        return f"rata-rata {len(found)} angka" if len(found) > 4 else "rata-rata " + " dan ".join(c.text for c in found)
+
     return Equation(
-        "A104", group.mean.cells["capaian"], cells,
-        lambda v: round_half_up(sum(v, Decimal(0)) / count, 10),
-        lambda c: "rata-rata " + " dan ".join(x.text for x in c), others=printed,
-        bounds=lambda f: _mean_interval(f),
+        rule, target, tuple(cells), lambda v: round_half_up(sum(v, Decimal(0)) / count, 10), words,
+        others=printed, bounds=_mean_interval,
     )  # fmt: skip
 
 
@@ -337,7 +348,42 @@ def _mean_interval(figures: Sequence[Figure]) -> Interval:
     return Interval(low / len(figures), high / len(figures))
 
 
-_SUMMARY: Mapping[str, Callable[[list[Decimal]], Decimal | None]] = {
+_FINAL = re.compile(r"\W*(nilai\s+)?(ikm|skm|indeks kepuasan|nilai indeks)", re.I)
+_UNSUR: Final = 9
+
+
+def _survey(table: Table) -> Iterator[Equation]:
+    """Answers that add up, the mean of the unsur, and the IKM of nine unsur (weight 1/9; 0,11 is just as right)."""
+    answers = [n for n in table.columns if n.startswith("jawaban@")]
+    unsur = [r for r in table.rows if r.level == "" and not _FINAL.match(r.label)]
+    if len(answers) > 1 and "jumlah" in table.columns:
+        for row in unsur:
+            yield _sum_equation("A102", row.cells["jumlah"], [row.cells[n] for n in answers])
+    for name in ("nrr", "tertimbang"):
+        if name not in table.columns:
+            continue
+        parts = [r.cells[name] for r in unsur if r.cells[name].value is not None]
+        for row in table.rows:
+            target = row.cells[name]
+            if row.level == "rata-rata" and parts:
+                yield _mean("A104", target, parts)
+            elif row.level == "jumlah" and parts:
+                yield _sum_equation("A102", target, parts)
+            elif row.level == "" and _FINAL.match(row.label) and len(parts) == _UNSUR and name == "nrr":
+                yield Equation(
+                    "A106", target, tuple(parts), MEASURES["SKM"].compute,  # type: ignore[arg-type]
+                    lambda c: f"jumlah {len(c)} NRR x 25/9", bounds=_survey_interval,
+                    others=lambda v: [sum(v, Decimal(0)) * 25 * Decimal("0.11"), sum(v, Decimal(0)) * 25 * Decimal("0.111")],
+                )  # fmt: skip
+
+
+def _survey_interval(figures: Sequence[Figure]) -> Interval:
+    total = _sum_interval(figures)
+    return Interval(total.low * 25 / _UNSUR, total.high * 25 / _UNSUR)
+
+
+Counter = Callable[[Sequence[Decimal]], Decimal | None]
+_SUMMARY: Mapping[str, Counter] = {
     "jumlah indikator": lambda v: Decimal(len(v)),
     "mencapai target": lambda v: Decimal(sum(x >= 100 for x in v)),
     "belum mencapai target": lambda v: Decimal(sum(x < 100 for x in v)),
@@ -345,8 +391,17 @@ _SUMMARY: Mapping[str, Callable[[list[Decimal]], Decimal | None]] = {
 }
 
 
-def _summary(report: Report, table: Table) -> Iterator[Equation]:
-    """The summary's counts, its mean, and the money of each section's efficiency table."""
+def _summary(report: Report, table: Table, measured: Mapping[Cell, Equation]) -> Iterator[Equation]:
+    """The summary's counts, its mean, and the money of each section's efficiency table.
+
+    A count may rest on printed or on exact percentages: 99,6% printed as 100% is reached in one, not in the other.
+    """
+
+    def exact(cell: Cell) -> Decimal | None:
+        e = measured.get(cell)
+        found = e.computed(lambda c: c.value) if e is not None else None
+        return cell.value if found is None else found
+
     for row in table.rows:
         label = row.label.lower()
         for section in ("pk", "perubahan"):
@@ -357,9 +412,16 @@ def _summary(report: Report, table: Table) -> Iterator[Equation]:
                     c for t in report.of_kind("capaian", section=section) for c in t.cells("capaian") if c.row.label
                 ]
                 mean = _mean_interval if label.startswith("rata-rata") else None
+
+                def on_exact(
+                    _: Sequence[Decimal], parts: Sequence[Cell] = parts, counts: Counter = counts
+                ) -> Sequence[Decimal]:
+                    found = counts([v for c in parts if (v := exact(c)) is not None])
+                    return [] if found is None else [found]
+
                 yield Equation(
-                    "A107", target, tuple(parts), counts,  # type: ignore[arg-type]
-                    lambda c: f"dari {len(c)} indikator di {c[0].table.name}", bounds=mean, partial=True,
+                    "A107", target, tuple(parts), counts, lambda c: f"dari {len(c)} indikator di {c[0].table.name}",
+                    bounds=mean, others=on_exact, partial=True,
                 )  # fmt: skip
                 continue
             name = {"anggaran": "anggaran", "realisasi": "realisasi_anggaran", "serapan": "serapan"}.get(

@@ -19,7 +19,7 @@ __all__ = ["Column", "Kind", "Link", "Standard", "kind_of", "kinds", "standard_n
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One declared column. A name ending in @ stands for one column per year (`target@2025`).
+    """One declared column. A name ending in @ stands for one column per year or answer (`target@2025`).
 
     `figures`: it holds figures, not text, a choice or a label.
     """
@@ -60,7 +60,7 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of table."""
+    """A kind of table. `first_row`: its first column has no heading and its first row reads like this."""
 
     name: str
     title: str
@@ -74,6 +74,7 @@ class Kind:
     links: tuple[Link, ...]
     layout: tuple[str, ...]
     numbered: bool
+    first_row: re.Pattern[str] | None
     standard: Mapping[str, Standard]
 
     def column(self, name: str) -> Column:
@@ -129,6 +130,7 @@ def kinds() -> Mapping[str, Kind]:
             links=tuple(_link(link) for link in d.get("sama", ())),
             layout=tuple(d.get("tata", ())),
             numbered=d.get("bernomor", False),
+            first_row=re.compile(d["baris_awal"], re.I) if "baris_awal" in d else None,
             standard=standard,
         )
     return out

@@ -48,10 +48,11 @@ def sheet_of(name: str, kind: Kind, rows: list[dict[str, Any]], case: dict[str, 
     names = columns_of(kind, rows)
     two = any(len(kind.column(n).heading) == 2 for n in names)
     for i, n in enumerate(names, 1):
-        year = int(n.partition("@")[2]) if "@" in n else YEAR
+        year = n.partition("@")[2] if "@" in n else YEAR
         words = [h.format(tahun=year, **WORDS) for h in kind.column(n).heading]
         for r, word in enumerate(words, 4):
-            cells[r, i] = Raw(word)
+            if not (kind.first_row and n == kind.key):
+                cells[r, i] = Raw(word)
     first = 6 if two else 5
     for r, row in enumerate(rows, first):
         for i, n in enumerate(names, 1):

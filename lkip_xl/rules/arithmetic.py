@@ -8,7 +8,7 @@ from decimal import Decimal
 from ..causes import Cause, causes
 from ..equations import polarity, show_like, verdicts
 from ..measures import MEASURES, Policy
-from ..number import State, Verdict, judge
+from ..number import State, Verdict, judge, show
 from ..report import Level, Report
 from ._rule import Violation, rule
 from .diagnosis import guess
@@ -138,6 +138,38 @@ def mean_differs(report: Report) -> Iterator[Violation]:
     Tidak ditandai: rata-rata dari angka tercetak maupun dari angka yang belum dibulatkan.
     """
     yield from failures(report, "A104")
+
+
+@rule("A105", level="galat", basis="PermenPANRB 14/2017", message="bagian jawaban berjumlah {tertulis}, bukan 100%")
+def shares_do_not_add_up(report: Report) -> Iterator[Violation]:
+    """Bagian jawaban survei tidak berjumlah 100%.
+
+    Mengapa: setiap responden memilih satu jawaban, jadi semua bagian bersama-sama 100%.
+    Perbaiki: periksa banyaknya responden tiap jawaban, lalu hitung ulang persentasenya.
+    Tidak ditandai: selisih yang terjelaskan oleh pembulatan tiap bagian; jawaban yang ditulis sebagai banyaknya orang.
+    """
+    for table in report.of_kind("survei"):
+        answers = [n for n in table.columns if n.startswith("jawaban@")]
+        for row in table.rows:
+            figures = [row.cells[n].figure for n in answers if row.cells[n].figure.state is State.NUMBER]
+            if row.level or len(figures) < 2 or not all(f.percent for f in figures):
+                continue
+            slack = sum((Decimal((0, (5,), -f.decimals - 1)) for f in figures), Decimal(0))
+            total = sum((f.seen for f in figures), Decimal(0))
+            if abs(total - 100) > slack:
+                cells = [row.cells[n] for n in answers]
+                yield Violation(cells[0], {}, show(total, percent=True), "100%", related=tuple(cells[1:]))
+
+
+@rule("A106", level="galat", basis="PermenPANRB 14/2017", message="tertulis {tertulis}, {alasan}")
+def survey_index_differs(report: Report) -> Iterator[Violation]:
+    """Nilai IKM bukan hasil dari sembilan unsurnya.
+
+    Mengapa: IKM adalah jumlah nilai rata-rata sembilan unsur, masing-masing berbobot 1/9, dikali 25.
+    Perbaiki: jumlahkan kesembilan NRR, kalikan 25, bagi 9.
+    Tidak ditandai: bobot 0,11 yang dipakai banyak unit, dan pembulatan tiap unsur.
+    """
+    yield from failures(report, "A106")
 
 
 @rule("A107", level="galat", basis=_PERMEN, message="tertulis {tertulis}, {alasan}")

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from ..causes import causes
-from ..equations import Equation, Group, equations, groups
+from ..equations import Group, equations, groups
 from ..measures import MEASURES
 from ..number import State, round_half_up, show
 from ..params import Scale, scale
@@ -38,16 +38,15 @@ def _day(report: Report) -> date:
 
 
 def possible(report: Report, cell: Cell) -> list[Decimal]:
-    """The values a cell may stand for: as computed, as corrected, as written."""
+    """The values a percentage may stand for: computed from exact and from printed parts, as corrected, as written."""
     key = "computed"
     if key not in report.cache:
         found: dict[Cell, list[Decimal]] = {}
         for e in equations(report):
             if e.target.column.type == "persen" and not e.same:
-                value = e.computed(lambda c: c.value)
-                if value is not None:
-                    found.setdefault(e.target, []).append(value)
-                    found[e.target] += _extremes(e)
+                exact = e.computed(lambda c: found[c][0] if c in found else c.value)
+                printed = e.computed(lambda c: c.value)
+                found.setdefault(e.target, []).extend(v for v in (exact, printed) if v is not None)
         for cause in causes(report):
             if cause.value is not None:
                 found.setdefault(cause.cell, []).append(cause.value)
@@ -59,15 +58,6 @@ def possible(report: Report, cell: Cell) -> list[Decimal]:
     if cell.value is not None:
         values += [cell.value, cell.figure.seen]
     return list(dict.fromkeys(values))
-
-
-def _extremes(e: Equation) -> list[Decimal]:
-    """The least and the most that the operands' own rounding makes of a computed percentage."""
-    figures = [c.figure for c in e.operands]
-    if e.bounds is None or any(f.value is None for f in figures):
-        return []
-    interval = e.bounds(figures)
-    return [] if interval is None else [interval.low, interval.high]
 
 
 def expected_label(report: Report, cell: Cell, value: Decimal) -> str | None:

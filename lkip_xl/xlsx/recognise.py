@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -26,7 +26,7 @@ __all__ = ["recognise"]
 _CAPTION = re.compile(r"\W*tabel\s*\.?\s*(\d{1,2})\s*[.,]\s*(\d{1,2})\b", re.I)
 _HEADING_WORD = re.compile(
     r"no$|nomor|indikator|target|realisasi|anggaran|program|kegiatan|sasaran|tujuan|interval|kriteria|keterangan|"
-    r"capaian|kode|uraian|ringkasan|pk|sebelum|sesudah|pagu|kinerja|unsur|aspek|tahun"
+    r"capaian|kode|uraian|ringkasan|pk|sebelum|sesudah|pagu|kinerja|unsur|aspek|tahun|jawaban|nilai|nrr|mutu"
 )
 _PURE_FIGURE = re.compile(r"[(\-–]?\s*(rp\.?)?\s*\d[\d.,]*\s*%?\)?", re.I)
 _COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2})\s*\)?\s*(=.*)?")
@@ -90,12 +90,11 @@ def _column_for(kind: Kind, path: str, taken: dict[str, tuple[int, Column]]) -> 
         m = column.pattern.search(path)
         if m is None:
             continue
-        if column.name.endswith("@"):
-            year = int(next(g for g in m.groupdict().values() if g))
-            name = f"{column.name}{year}"
-        else:
-            years = _YEAR.findall(path)
-            name, year = column.name, int(years[-1]) if years else None  # type: ignore[assignment]
+        years = _YEAR.findall(path)
+        year = int(years[-1]) if years else None
+        name = column.name
+        if name.endswith("@"):
+            name += next(g for g in m.groupdict().values() if g)
         if name not in taken:
             return name, column, year
     return None
@@ -197,9 +196,21 @@ def _heading_at(grid: _Grid, row: int, number: str | None) -> tuple[_Match, int]
         if depth > 1 and not _may_continue(grid, row + depth - 1):
             break
         match = _match(grid.paths(row, depth), number)
+        if match is not None and match.kind.first_row is not None:
+            match = _with_first_column(grid, row + depth, match)
         if match is not None and (best is None or match.score > best[0].score):
             best = match, depth
     return best
+
+
+def _with_first_column(grid: _Grid, row: int, match: _Match) -> _Match | None:
+    """The match with its unheaded first column, if the first row under the headings reads as its kind says."""
+    cells = grid.rows.get(row, ())
+    assert match.kind.first_row is not None
+    if not cells or not match.kind.first_row.match(str(cells[0][1].value)):
+        return None
+    key = match.kind.key
+    return replace(match, columns=((key, cells[0][0], match.kind.column(key)), *match.columns))
 
 
 def _may_continue(grid: _Grid, row: int) -> bool:
