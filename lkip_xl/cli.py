@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import __version__
+
+if TYPE_CHECKING:
+    from .outputs import Result
 
 __all__ = ["main"]
 
@@ -67,19 +70,29 @@ def cli() -> None:
 @click.option("-o", "--keluaran", type=click.Path(path_type=Path), help="Tulis hasil ke berkas ini.")
 @click.option("--pilih", multiple=True, metavar="KODE", help="Hanya aturan ini, misalnya A atau A101; boleh berulang.")
 @click.option("--abaikan", multiple=True, metavar="KODE", help="Tanpa aturan ini; boleh berulang.")
+@click.option(
+    "--dikenal", type=click.Path(path_type=Path), help="Hasil json yang lalu: temuan di dalamnya tidak diulang."
+)
 def periksa(
-    path: Sequence[Path], form: str, keluaran: Path | None, pilih: tuple[str, ...], abaikan: tuple[str, ...]
+    path: Sequence[Path],
+    form: str,
+    keluaran: Path | None,
+    pilih: tuple[str, ...],
+    abaikan: tuple[str, ...],
+    dikenal: Path | None,
 ) -> None:
     """Periksa buku kerja atau semua buku kerja dalam folder.
 
     Status keluar: 0 tidak ada galat; 1 ada galat; 2 ada berkas yang tidak terbaca.
     """
-    from .outputs import Result, counts
+    from .outputs import counts
 
     _known_codes((*pilih, *abaikan))
     results: list[Result] = []
     for p in path:
         results += (_checked(file, pilih, abaikan) for file in _workbooks(p))
+    if dikenal is not None:
+        results = _without_known(results, dikenal)
     if form == "json":
         from .outputs.json import render
     else:
@@ -104,7 +117,7 @@ def _workbooks(path: Path) -> Iterator[Path]:
     yield from found
 
 
-def _checked(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> Any:
+def _checked(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> Result:
     from . import check, read
     from .outputs import Result
     from .xlsx.package import Unreadable
@@ -114,6 +127,21 @@ def _checked(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> An
         return Result(str(path), report, tuple(check(report, select, ignore)))
     except Unreadable as error:
         return Result(str(path), reason=str(error))
+    except Exception as error:  # one file, whatever is in it, never stops the others
+        return Result(
+            str(path), reason=f"lkip-xl gagal memeriksa berkas ini ({type(error).__name__}); laporkan berkasnya."
+        )
+
+
+def _without_known(results: list[Result], baseline: Path) -> list[Result]:
+    """The results without the findings of an earlier run."""
+    from .outputs.json import BadBaseline, without
+    from .xlsx.package import load
+
+    try:
+        return without(results, _reading(lambda: load(baseline)))
+    except BadBaseline:
+        raise _Stop(f"Berkas {baseline} bukan hasil `lkip-xl periksa --format json`.") from None
 
 
 def _known_codes(codes: Sequence[str]) -> None:

@@ -215,10 +215,10 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
     if measure == "SELISIH":
         return Equation(
             "A103", row.cells[name], cells, lambda v: numeric(v[0], v[1]),
-            lambda c: f"{c[1].text} - {c[0].text}", bounds=None,
+            lambda c: f"selisihnya {c[1].text} - {c[0].text}", bounds=None,
         )  # fmt: skip
     return Equation(
-        "A101", row.cells[name], cells, lambda v: numeric(v[0], v[1]), lambda c: f"{c[1].text}/{c[0].text}",
+        "A101", row.cells[name], cells, lambda v: numeric(v[0], v[1]), lambda c: f"hasil hitung {c[1].text}/{c[0].text}",
         others=others, bounds=lambda f: interval_of(numeric, f[0], f[1]),
     )  # fmt: skip
 

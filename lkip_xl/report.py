@@ -25,6 +25,7 @@ __all__ = [
     "Report",
     "Row",
     "Sheet",
+    "Suppression",
     "Table",
     "column_name",
     "ref",
@@ -62,6 +63,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     visible: bool = True
     blanks: dict[tuple[int, int], str] = field(default_factory=dict)
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def column_name(column: int) -> str:
@@ -155,6 +157,7 @@ class Table:
     order: int = 0
     heading: int = 0
     scale: Scale | None = None
+    strays: tuple[tuple[int, str], ...] = ()
 
     @property
     def range(self) -> str:
@@ -184,6 +187,16 @@ class Identity:
     stated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A rule that an office has answered: at one place or (None) everywhere, why, and where it says so."""
+
+    code: str
+    covers: Place | None
+    reason: str
+    at: Place
+
+
 @dataclass(slots=True)
 class Report:
     """A workbook as the checks see it."""
@@ -194,6 +207,7 @@ class Report:
     identity: Identity
     sha256: str = ""
     unknown: list[tuple[str, str]] = field(default_factory=list)
+    suppressions: list[Suppression] = field(default_factory=list)
     cache: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def of_kind(self, *kinds: str, section: str | None = None) -> list[Table]:

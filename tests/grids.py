@@ -8,6 +8,7 @@ from typing import Any
 from lkip_xl.number import ERRORS
 from lkip_xl.report import Finding, Raw, Report, Sheet
 from lkip_xl.tables import Kind, kind_of, kinds, standard_numbers
+from lkip_xl.xlsx.package import split_ref
 from lkip_xl.xlsx.recognise import recognise
 
 YEAR = 2025
@@ -27,7 +28,9 @@ def report_of(case: dict[str, Any]) -> Report:
             sheets.append(Sheet("lepas", cells))
         elif (kind := kind_named(name)) is not None:
             hidden = frozenset(case.get("tersembunyi", {}).get(name, ()))
-            sheets.append(sheet_of(name, kind, rows, case, hidden))
+            sheet = sheet_of(name, kind, rows, case, hidden)
+            sheet.notes = {split_ref(at): text for at, text in case.get("catatan", {}).get(name, {}).items()}
+            sheets.append(sheet)
     return recognise(sheets, "kasus")
 
 
@@ -46,6 +49,10 @@ def sheet_of(name: str, kind: Kind, rows: list[dict[str, Any]], case: dict[str, 
         cells[1, 1] = Raw(case.get("keterangan", {}).get(name, f"Tabel {number} {title}"))
     cells[2, 1] = Raw(case.get("judul", {}).get(name, f"Kecamatan Contoh Tahun {YEAR}"))
     names = columns_of(kind, rows)
+    for i, (heading, values) in enumerate(case.get("kolom_lain", {}).get(name, {}).items(), len(names) + 1):
+        cells[4, i] = Raw(heading)
+        for r, value in enumerate(values, 6 if any(len(kind.column(n).heading) == 2 for n in names) else 5):
+            cells[r, i] = raw(value)
     two = any(len(kind.column(n).heading) == 2 for n in names)
     for i, n in enumerate(names, 1):
         year = n.partition("@")[2] if "@" in n else YEAR

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from .. import __version__
 from ..report import Finding
 from . import Result, counts
 
-__all__ = ["render"]
+__all__ = ["BadBaseline", "render", "without"]
+
+
+class BadBaseline(ValueError):
+    """The bytes are no result of an earlier run."""
 
 
 def render(results: list[Result]) -> str:
@@ -21,6 +26,29 @@ def render(results: list[Result]) -> str:
         "ringkasan": counts(results),
     }
     return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def without(results: list[Result], earlier: bytes) -> list[Result]:
+    """The results without the findings that an earlier JSON result has: same file name, rule, cell and figure.
+
+    Raises BadBaseline where `earlier` is no such result.
+    """
+    try:
+        known = {
+            (_name(file["berkas"]), t["kode"], t["lembar"], t["sel"], t["tertulis"])
+            for file in json.loads(earlier)["berkas"]
+            for t in file.get("temuan", ())
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadBaseline from error
+    return [
+        replace(r, findings=tuple(f for f in r.findings if (_name(r.path), f.code, *f.place, f.written) not in known))
+        for r in results
+    ]
+
+
+def _name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
 
 
 def _file(result: Result) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ..report import Finding, Report
+from ..suppressions import apply
 from . import arithmetic, bands, crosstable, figures, structure
 from ._rule import RULES, Rule
 
 __all__ = ["RULES", "Rule", "check"]
 
 FAMILIES = (structure, figures, arithmetic, bands, crosstable)
+_UNUSED = "S112"  # can only be told when the others have run
 _LEVELS = {"galat": 0, "peringatan": 1, "info": 2}
 
 
@@ -22,7 +24,10 @@ def check(report: Report, select: tuple[str, ...] = (), ignore: tuple[str, ...] 
         if (not select or code.startswith(select)) and not (ignore and code.startswith(ignore))
     ]  # fmt: skip
     order = {s.name: i for i, s in enumerate(report.sheets)}
-    found = [f for r in wanted for f in r.findings(report)]
+    found = [f for r in wanted if r.code != _UNUSED for f in r.findings(report)]
+    stated = [s for s in report.suppressions if any(r.code.startswith(s.code) for r in wanted)]
+    found, report.cache["unused"] = apply(found, stated)
+    found += [f for r in wanted if r.code == _UNUSED for f in r.findings(report)]
     found.sort(key=lambda f: (order.get(f.place.sheet or "", -1), _LEVELS[f.level], _row_of(f.place.cell), f.code))
     return found
 

@@ -90,7 +90,7 @@ def _level(report: Report, cause: Cause) -> Level | None:
     return None
 
 
-@rule("A101", level="galat", basis=_PERMEN, message="tertulis {tertulis}, hasil hitung {alasan}")
+@rule("A101", level="galat", basis=_PERMEN, message="tertulis {tertulis}, {alasan}")
 def percentage_differs(report: Report) -> Iterator[Violation]:
     """Persentase yang tertulis berbeda dari hasil hitung.
 
@@ -119,7 +119,7 @@ def total_differs(report: Report) -> Iterator[Violation]:
     yield from failures(report, "A102")
 
 
-@rule("A103", level="galat", basis="tabel 2.9 kolom 6=(5-4)", message="tertulis {tertulis}, selisihnya {alasan}")
+@rule("A103", level="galat", basis="tabel 2.9 kolom 6=(5-4)", message="tertulis {tertulis}, {alasan}")
 def difference_differs(report: Report) -> Iterator[Violation]:
     """Kolom bertambah/berkurang tidak sama dengan sesudah dikurangi sebelum pergeseran.
 

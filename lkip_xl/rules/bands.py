@@ -45,8 +45,9 @@ def possible(report: Report, cell: Cell) -> list[Decimal]:
         for e in equations(report):
             if e.target.column.type == "persen" and not e.same:
                 exact = e.computed(lambda c: found[c][0] if c in found else c.value)
-                printed = e.computed(lambda c: c.value)
-                found.setdefault(e.target, []).extend(v for v in (exact, printed) if v is not None)
+                values = [v for v in (exact, e.computed(lambda c: c.value)) if v is not None]
+                if values:
+                    found.setdefault(e.target, []).extend(values)
         for cause in causes(report):
             if cause.value is not None:
                 found.setdefault(cause.cell, []).append(cause.value)
@@ -130,11 +131,12 @@ def letter_differs(report: Report) -> Iterator[Violation]:
     Perbaiki: betulkan hurufnya, atau angkanya bila itu yang salah.
     Tidak ditandai: angka yang tepat di batas dua jenjang.
     """
+    doubted = {c.cell for c in causes(report)}  # a figure that is wrong itself says nothing about its letter
     for table in report.tables:
         for row in table.rows:
             used = None
             for cell in row.cells.values():
-                if not cell.figure.letter or cell.value is None:
+                if not cell.figure.letter or cell.value is None or cell in doubted:
                     continue
                 used = used or _letter_scale(report, _name(row))
                 if used is None:
@@ -230,7 +232,10 @@ def two_labels(report: Report) -> Iterator[Violation]:
             cell, percent = row.cells["kriteria"], row.cells["capaian"]
             if not cell.text or percent.figure.state is not State.NUMBER or cell in wrong:
                 continue
-            first = seen.setdefault(percent.figure.seen, cell)
+            exact = next(
+                iter(possible(report, percent))
+            )  # 75,6 and 76,2 are both printed 76%, and differ in their kriteria
+            first = seen.setdefault(exact, cell)
             if first is not cell and _word(first.text) != _word(cell.text) and first not in wrong:
                 yield Violation(
                     cell,

@@ -71,6 +71,24 @@ def doubled_table(report: Report) -> Iterator[Violation]:
             yield Violation(place, {"nomor": table.number, "lain": str(first)}, related=(first,))
 
 
+@rule("S103", level="info", basis="-", message="judul kolom `{tertulis}` tidak dikenali, jadi angkanya tidak diperiksa")
+def unknown_heading(report: Report) -> Iterator[Violation]:
+    """Judul kolom tidak dikenali.
+
+    Mengapa: angka di kolom itu tidak ikut diperiksa, dan itu harus diketahui.
+    Perbaiki: pakai judul kolom seperti pada buku kerja baku bila kolom itu bagian dari tabelnya.
+    """
+    sheets = {s.name: s for s in report.sheets}
+    for table in report.tables:
+        for index, _ in table.strays:
+            words = [
+                str(raw.value)
+                for r in range(table.top, table.top + 3)
+                if (raw := sheets[table.sheet].cells.get((r, index))) is not None and isinstance(raw.value, str)
+            ]
+            yield Violation(Place(table.sheet, ref(table.top, index)), {}, " ".join(words[:1]) or "tanpa judul")
+
+
 @rule("S104", level="peringatan", basis="-", message="{kolom} kosong, padahal baris ini sudah diisi")
 def empty_cell(report: Report) -> Iterator[Violation]:
     """Sel wajib kosong.
@@ -199,3 +217,31 @@ def no_total(report: Report) -> Iterator[Violation]:
         if len(tops) > 1 and not any(r.level == "jumlah" for r in table.rows):
             last: Cell = table.rows[-1].cells["anggaran"]
             yield Violation(last, {"nama": table.name})
+
+
+@rule("S111", level="peringatan", basis="-", message="pengabaian {kode} tidak menyebut alasan, jadi tidak berlaku")
+def suppression_without_reason(report: Report) -> Iterator[Violation]:
+    """Pengabaian temuan tanpa alasan.
+
+    Mengapa: yang diabaikan harus dapat dipertanggungjawabkan kepada pemeriksa berikutnya.
+    Perbaiki: tulis alasannya, misalnya `lkip-xl: abaikan A101 karena ditetapkan dalam SK`.
+    """
+    for s in report.suppressions:
+        if not s.reason:
+            yield Violation(s.at, {"kode": s.code})
+
+
+@rule(
+    "S112",
+    level="info",
+    basis="-",
+    message="pengabaian {kode} tidak bertemu temuan apa pun; hapus bila sudah tidak perlu",
+)
+def unused_suppression(report: Report) -> Iterator[Violation]:
+    """Pengabaian yang tidak dipakai.
+
+    Mengapa: pengabaian lama dapat menutupi kesalahan baru.
+    Perbaiki: hapus catatan atau barisnya.
+    """
+    for s in report.cache.get("unused", ()):
+        yield Violation(s.at, {"kode": s.code})

@@ -199,10 +199,21 @@ class Package:
             root = self._xml(part)
             if etree.QName(root).localname == "worksheet":
                 sheet = _sheet(name, root, strings, formats, self._states[name] == "visible")
+                sheet.notes = self._notes(part)
                 if blanks:
                     sheet.blanks = _blank_formats(root, formats)
                 out.append(sheet)
         return out
+
+    def _notes(self, part: str) -> dict[tuple[int, int], str]:
+        """The notes (comments) of a sheet's cells."""
+        name = next((p for p in self._relations(part).values() if "comments" in p and p.endswith(".xml")), None)
+        if name not in self._names or name is None:
+            return {}
+        root = self._xml(name)
+        q = f"{{{etree.QName(root).namespace}}}"
+        found = ((c.get("ref", ""), c.find(f"{q}text")) for c in root.iter(f"{q}comment"))
+        return {split_ref(at): _unescape(_rich(text)) for at, text in found if text is not None and _REF.fullmatch(at)}
 
     # --- editing
 

@@ -18,7 +18,8 @@ from typing import Final
 from ..measures import Policy
 from ..number import Figure, State, read, settle
 from ..params import Band, Scale, band_of_text
-from ..report import Cell, Identity, Raw, Report, Row, Sheet, Table, ref
+from ..report import Cell, Identity, Place, Raw, Report, Row, Sheet, Suppression, Table, ref
+from ..suppressions import of_note, of_text
 from ..tables import Column, Kind, kinds
 
 __all__ = ["recognise"]
@@ -53,6 +54,7 @@ class _Match:
     kind: Kind
     columns: tuple[tuple[str, int, Column], ...]
     years: tuple[tuple[str, int], ...]
+    strays: tuple[tuple[int, str], ...]
     score: float
 
 
@@ -63,11 +65,11 @@ def _match(paths: tuple[tuple[int, str], ...], number: str | None) -> _Match | N
     for kind in kinds().values():
         found: dict[str, tuple[int, Column]] = {}
         years: dict[str, int] = {}
-        missed = 0
+        missed: list[tuple[int, str]] = []
         for index, path in paths:
             named = _column_for(kind, path, found)
             if named is None:
-                missed += 1
+                missed.append((index, path))
                 continue
             name, column, year = named
             found[name] = (index, column)
@@ -78,10 +80,10 @@ def _match(paths: tuple[tuple[int, str], ...], number: str | None) -> _Match | N
             continue
         if not bases.isdisjoint(kind.without):
             continue
-        score = len(found) - missed / 2 + (1 if number in kind.standard else 0)
+        score = len(found) - len(missed) / 2 + (1 if number in kind.standard else 0)
         if best is None or score > best.score:
             columns = tuple((n, i, c) for n, (i, c) in found.items())
-            best = _Match(kind, columns, tuple(years.items()), score)
+            best = _Match(kind, columns, tuple(years.items()), tuple(missed), score)
     return best
 
 
@@ -311,11 +313,11 @@ def _body(grid: _Grid, table: Table, position: int, match: _Match) -> int:
         last = row
         position += 1
         body.append(row)
-    _fill_rows(grid, table, body)
+    _fill_rows(grid, table, body, match.strays)
     return position
 
 
-def _fill_rows(grid: _Grid, table: Table, body: list[int]) -> None:
+def _fill_rows(grid: _Grid, table: Table, body: list[int], strays: Sequence[tuple[int, str]]) -> None:
     by_index = {i: (n, c) for n, (i, c) in table.columns.items()}
     drafts: list[tuple[Row, dict[str, tuple[int, Column, Raw]]]] = []
     for number in body:
@@ -339,6 +341,11 @@ def _fill_rows(grid: _Grid, table: Table, body: list[int]) -> None:
     _classify(table)
     if table.rows:
         table.bottom = table.rows[-1].number
+    table.strays = tuple(
+        (index, path)
+        for index, path in strays
+        if path and sum(_is_figure(raw) for row in table.rows for c, raw in grid.rows[row.number] if c == index) > 1
+    )
 
 
 _BLANK: Final = Raw(None)
@@ -590,7 +597,19 @@ def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
     if not identity.stated:
         identity = _identity_of_titles(sheets)
     _assign_sections(tables)
-    return Report(name, sheets, tables, identity, sha256, unknown)
+    return Report(name, sheets, tables, identity, sha256, unknown, _suppressions(sheets))
+
+
+def _suppressions(sheets: list[Sheet]) -> list[Suppression]:
+    """What the workbook's notes and its sheet Identitas ask to be left alone."""
+    found = [of_note(text, Place(s.name, ref(*at))) for s in sheets for at, text in s.notes.items()]
+    for sheet in sheets:
+        if "identitas" in sheet.name.lower():
+            for (r, c), raw in sheet.cells.items():
+                beside = sheet.cells.get((r, c + 1))
+                if str(raw.value).strip().lower() == "abaikan" and beside is not None and beside.value:
+                    found.append(of_text(str(beside.value), Place(sheet.name, ref(r, c + 1))))
+    return [s for s in found if s is not None]
 
 
 def _assign_sections(tables: list[Table]) -> None:
