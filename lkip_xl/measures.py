@@ -118,7 +118,7 @@ def selisih(sebelum: Decimal, sesudah: Decimal) -> Decimal:
 
 
 @_measure(
-    excel="INDEX({label},SUMPRODUCT(--({batas}>{nilai}))+1)",
+    excel="INDEX({label},MIN(ROWS({label}),SUMPRODUCT(--({batas}>{nilai}))+1))",
     formula="predikat {nilai}",
     basis="Permendagri 86/2017",
 )

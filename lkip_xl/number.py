@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from enum import Enum
 from functools import lru_cache
 from typing import Final
@@ -95,6 +95,9 @@ class Interval:
         return self.low <= other.high and other.low <= self.high
 
 
+_WIDE: Final = Context(prec=1000)  # a ratio of extreme figures has more digits than the default context
+
+
 @lru_cache(maxsize=64)
 def _unit_of(digits: int) -> Decimal:
     return Decimal(1).scaleb(-digits)
@@ -102,12 +105,12 @@ def _unit_of(digits: int) -> Decimal:
 
 def round_half_up(x: Decimal, digits: int = 2) -> Decimal:
     """Round as a spreadsheet's ROUND does: 2.675 gives 2.68, where Python's round gives 2.67."""
-    return x.quantize(_unit_of(digits), ROUND_HALF_UP)
+    return x.quantize(_unit_of(digits), ROUND_HALF_UP, _WIDE)
 
 
 def truncate(x: Decimal, digits: int) -> Decimal:
     """Cut off after `digits` decimals."""
-    return x.quantize(_unit_of(digits), ROUND_DOWN)
+    return x.quantize(_unit_of(digits), ROUND_DOWN, _WIDE)
 
 
 class Verdict(Enum):
@@ -163,11 +166,13 @@ _GRADE_FIRST = re.compile(rf"({_LETTER})\s*[(:/=]?\s*([\d.,]+)\s*%?\s*\)?", re.I
 _GRADE_LAST = re.compile(rf"([\d.,]+)\s*\(\s*({_LETTER})\s*\)", re.I)
 _GRADE_ONLY = re.compile(_LETTER)
 _TOKEN = re.compile(r"(?<![\w.,])\(?\s*[-+−]?\s*(?:rp\.?\s*)?[-−]?\s*\d[\d.,]*(?:\s*,-|\s*-(?=\s|$))?\s*\)?", re.I)
+_SPACED = re.compile(r"(?:rp\.?\s?)?\d{1,3}(?: \d{3})+(?:,\d+)?", re.I)
 _RANGE = re.compile(r"\s*(\d[\d.,]*)\s*%?\s*(?:-|–|s\.?/?d\.?|sampai)\s*(\d[\d.,]*)\s*(%?)\s*", re.I)
 _MONEY = re.compile(r"\brp\.?(?![a-z])|\brupiah\b", re.I)
 _PLAIN = re.compile(r"[-+]?\d{1,15}(?:,\d+)?%?")
+_TOO_SMALL: Final = Decimal("1e-12")
 _DIGIT = re.compile(r"\d")
-_TOO_LARGE: Final = 10**18  # more than any budget; Excel itself keeps 15 digits
+_TOO_LARGE: Final = 10**16  # more than any budget; a NIP of 18 digits is no amount
 
 
 def _separate(token: str) -> tuple[State, tuple[Decimal, ...], int]:
@@ -214,6 +219,8 @@ def _read_text(text: str) -> Figure:
         if _GRADE_ONLY.fullmatch(s):
             return Figure(State.LETTER, s, letter=s.upper())
         return Figure(State.TEXT, s)
+    if _SPACED.fullmatch(s):
+        s = s.replace(" ", ".")
     percent = "%" in s or "persen" in s.lower()
     if m := _GRADE_FIRST.fullmatch(s):
         return _from_tokens(s, [m[2]], percent=percent, letter=m[1].upper())
@@ -280,10 +287,12 @@ def _format(code: str) -> tuple[int | None, bool, bool]:
 def _read_number(value: float, code: str) -> Figure:
     exact = Decimal(f"{value:.15g}")
     decimals, percent, date = _format(code)
-    if date or abs(value) >= _TOO_LARGE:
-        return Figure(State.INVALID, str(value), unit="tanggal" if date else "")
+    if date:
+        return Figure(State.INVALID, str(value), unit="tanggal")
     if percent and "%" in re.sub(r'"[^"]*"|\\.', "", code):
         exact *= 100
+    if abs(exact) >= _TOO_LARGE or 0 < abs(exact) < _TOO_SMALL:
+        return Figure(State.INVALID, f"{value:.15g}")
     own = max(0, -int(exact.normalize().as_tuple().exponent))
     if decimals is None:
         decimals = own

@@ -16,6 +16,7 @@ _MARGIN: Final = 6.0
 _TOO_MANY: Final = 400
 _NEARLY: Final = 92.0
 _SWAPPED: Final = 0.13  # one swapped word in seven is another indicator, two in twenty are a loose copy
+_NEGATIONS: Final = frozenset({"tidak", "bukan", "non", "belum", "tanpa"})
 _FILLER: Final = frozenset({"dan", "di", "yang", "pada", "dalam", "opd", "pd", "perangkat", "daerah", "kecamatan"})
 
 T = TypeVar("T")
@@ -56,13 +57,21 @@ def similarity(a: str, b: str) -> float:
         return 0.0
     if joined_a == joined_b:
         return 100.0
+    if _negations(words_a) != _negations(words_b):
+        return 0.0
     letters = fuzz.ratio(joined_a, joined_b)
     score = max(letters, 0.9 * fuzz.token_set_ratio(words_a, words_b))
     if score >= LIKELY and letters < _NEARLY:
         only_a, only_b, shared = _difference(words_a, words_b)
-        if min(only_a, only_b) > _SWAPPED * shared:
-            return LIKELY - _MARGIN  # each name has a word that the other lacks: kependudukan here, pertanahan there
+        swapped = min(only_a, only_b) > _SWAPPED * shared  # kependudukan in one name, pertanahan in the other
+        wider = max(only_a, only_b) > shared  # IKM, and IKM of one seksi
+        if swapped or wider:
+            return LIKELY - _MARGIN
     return score
+
+
+def _negations(words: str) -> int:
+    return sum(w in _NEGATIONS for w in words.split())
 
 
 def same_words(a: str, b: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from .number import round_half_up
 
-__all__ = ["Band", "NotInForce", "Scale", "band_of_text", "scale", "scale_names"]
+__all__ = ["Band", "NotInForce", "Scale", "band_of_text", "open_below", "scale", "scale_names"]
 
 
 class NotInForce(LookupError):
@@ -104,8 +104,16 @@ def _load(name: str) -> tuple[tuple[date, Scale], ...]:
         lows = [b.low for b in bands if b.low is not None]
         if lows != sorted(lows, reverse=True):
             raise ValueError(f"{name} {v['mulai']}: jenjang harus menurun")
+        if data["satuan"] == "persen":
+            bands = open_below(bands)
         versions.append((v["mulai"], Scale(bands, v["sumber"], data.get("desimal"))))
     return tuple(sorted(versions, key=lambda v: v[0], reverse=True))
+
+
+def open_below(bands: tuple[Band, ...]) -> tuple[Band, ...]:
+    """The bands with the lowest, if it starts at 0, reaching below it: a negative capaian has a predikat too."""
+    last = bands[-1]
+    return (*bands[:-1], replace(last, low=None)) if last.low == 0 else bands
 
 
 def _band(b: dict[str, Any]) -> Band:

@@ -12,10 +12,14 @@ from ..equations import Group, equations, groups
 from ..measures import MEASURES
 from ..number import State, round_half_up, show
 from ..params import Scale, scale
-from ..report import Cell, Report, Row, Table
+from ..report import Cell, Level, Report, Row, Table
 from ._rule import Violation, rule
 
 __all__ = ["expected_efficiency", "expected_label", "scale_for"]
+
+
+_EFFICIENT = re.compile(r"efisien|boros|hemat", re.I)
+_NEGATED = re.compile(r"tidak|tdk|kurang|belum|in-?\s*efisien|boros", re.I)
 
 
 def _word(text: str) -> str:
@@ -78,27 +82,41 @@ def label_differs(report: Report) -> Iterator[Violation]:
     Mengapa: kriteria dibaca sebagai kesimpulan kinerja indikator itu.
     Perbaiki: pakai kriteria yang disebut, atau betulkan persentasenya lebih dulu bila itu yang salah.
     Tidak ditandai: nilai di celah atau tumpang tindih skala yang tercetak; skala di buku kerja sendiri berlaku.
+    Yang menentukan adalah nilai sebelum dibulatkan: 89,6% yang ditulis 90% masih Tinggi, dan hanya diperingatkan.
     """
     for table in report.of_kind("capaian"):
         if "kriteria" not in table.columns:
             continue
         used = scale_for(report, table)
+        doubted = {e.target for cause in causes(report) for e in cause.explains} | {c.cell for c in causes(report)}
         for row in table.rows:
             cell, percent = row.cells["kriteria"], row.cells["capaian"]
             values = possible(report, percent)
             if not cell.text or not values:
                 continue
-            allowed = [label for v in values for label in used.labels(v)]
-            codes = [b.code for b in used.bands if b.label in allowed and b.code]
-            if not allowed or _word(cell.text) in {_word(x) for x in (*allowed, *codes)}:
+            by_value = [used.labels(v) for v in values]
+            codes = {b.label: b.code for b in used.bands if b.code}
+            fits = [
+                _word(cell.text) in {_word(x) for y in labels for x in (y, codes.get(y, ""))} for labels in by_value
+            ]
+            if not by_value[0] or fits[0] or (any(fits) and percent in doubted):
                 continue
-            yield Violation(
-                cell,
-                {"nilai": percent.text or show(values[0], percent=True)},
-                cell.text,
-                allowed[0],
-                related=(percent,),
-            )
+            facts = {"nilai": _precisely(percent, values[0])}
+            level: Level | None = "peringatan" if any(fits) else None
+            yield Violation(cell, facts, cell.text, by_value[0][0], related=(percent,), level=level)
+
+
+def _labels_said(text: str, used: Scale) -> set[str]:
+    """The labels of a scale that a kriteria cell names, in words or by colour: `Sangat Tinggi / Biru muda`."""
+    parts = {_word(p) for p in (text, *re.split(r"[/,;()–-]+", text))} - {""}
+    return {b.label for b in used.bands if _word(b.label) in parts or (b.code and _word(b.code) in parts)}
+
+
+def _precisely(cell: Cell, exact: Decimal) -> str:
+    """A percentage as written, with its value before rounding where that is another."""
+    written = cell.text or show(exact, percent=True)
+    same = cell.value is None or cell.figure.seen == round_half_up(exact, max(2, cell.figure.decimals))
+    return written if same else f"{written} (tepatnya {show(exact)}%)"
 
 
 def _name(row: Row) -> str:
@@ -172,7 +190,8 @@ def expected_efficiency(
         if not parts or not all(parts):
             return []
         reached = [round_half_up(sum((p[0] for p in parts), Decimal(0)) / len(parts), 10)]
-    spent = values(group.money.cells["serapan"])
+    share = group.money.get("serapan")
+    spent = [] if share is None else values(share)
     policy = report.identity.policy
     compute = MEASURES["EFISIENSI"].compute
     out = [str(compute(c, s, policy)) for c in reached for s in spent]
@@ -192,23 +211,27 @@ def efficiency_differs(report: Report) -> Iterator[Violation]:
 
     Mengapa: sasaran efisien bila targetnya tercapai (capaian 100% atau lebih) dengan serapan yang lebih kecil.
     Perbaiki: pakai kategori yang disebut, atau betulkan persentasenya lebih dulu bila itu yang salah.
-    Tidak ditandai: capaian sama dengan serapan, kecuali sheet Identitas menyatakan aturannya.
+    Tidak ditandai: capaian sama dengan serapan, kecuali sheet Identitas menyatakan aturannya. Yang menentukan adalah
+    nilai sebelum dibulatkan; kategori yang hanya cocok dengan angka tercetak diperingatkan.
     """
     for table in report.of_kind("efisiensi"):
         if "efisiensi" not in table.columns:
             continue
         for group in groups(table):
-            rows = (group.money, *group.indicators)
+            rows = [r for r in table.rows if r.group == group.number]
             cell = next((r.cells["efisiensi"] for r in rows if r.cells["efisiensi"].text), None)
             allowed = expected_efficiency(report, group)
-            if cell is None or not allowed or "efisien" not in cell.text.lower():
+            exact = expected_efficiency(report, group, lambda c: next(iter(possible(report, c)), None))
+            if cell is None or not allowed or not _EFFICIENT.search(cell.text):
                 continue
-            negated = bool(re.search(r"tidak|kurang|belum", cell.text.lower()))
-            if any(("tidak" in a.lower()) == negated for a in allowed):
+            negated = bool(_NEGATED.search(cell.text))
+            if any(("tidak" in a.lower()) == negated for a in exact):
                 continue
-            percents = [c for c in (group.capaian(), group.money.cells["serapan"]) if c is not None]
+            printed = any(("tidak" in a.lower()) == negated for a in allowed)
+            percents = [c for c in (group.capaian(), group.money.get("serapan")) if c is not None]
             reason = " dan ".join(f"{c.column.heading[-1]} {c.text} ({c.place.cell})" for c in percents)
-            yield Violation(cell, {"alasan": reason}, cell.text, allowed[0], related=tuple(percents))
+            level: Level | None = "peringatan" if printed else None
+            yield Violation(cell, {"alasan": reason}, cell.text, allowed[0], related=tuple(percents), level=level)
 
 
 @rule(

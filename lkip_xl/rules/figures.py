@@ -27,6 +27,7 @@ def _unusual(report: Report, state: State | None = None) -> list[Cell]:
             for row in table.rows
             for cell in row.cells.values()
             if cell.figure.state not in plain
+            or (cell.column.type == "uang" and cell.figure.state is State.TEXT)
             or (cell.raw.formula is not None and cell.raw.value is None)
             or (cell.figure.money and cell.value is not None and cell.value < 0)
         ]
@@ -41,7 +42,10 @@ def not_a_number(report: Report) -> Iterator[Violation]:
     Mengapa: titik dan koma yang salah tempat membuat angka tidak berarti, dan semua hitungan dengannya terlewat.
     Perbaiki: tulis titik untuk ribuan dan koma untuk desimal, misalnya 4.355.000,00.
     """
-    for cell in _unusual(report, State.INVALID):
+    for cell in _unusual(report):
+        words = cell.column.type == "uang" and cell.figure.state in {State.TEXT, State.SEVERAL}
+        if cell.figure.state is not State.INVALID and not (words and cell.column.figures):
+            continue
         likely = _fitting(report, cell)
         cause = "; terbaca sebagai tanggal" if cell.figure.unit == "tanggal" else ""
         guess = None if likely is None else f"mungkin {show(likely, 2)}, karena itu yang cocok dengan jumlahnya"

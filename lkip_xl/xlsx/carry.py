@@ -60,12 +60,13 @@ def follow(sheets: list[Sheet]) -> None:
         if len(parts) == 1:
             found = parts[0]
             code = found.format if raw.format in {"General", "@"} else raw.format
-            new = Raw(found.value, code, raw.formula, found.error, _origin(terms[0], sheet), raw.value != found.value)
+            value = "" if found.value is None else found.value  # a spreadsheet shows a blank source as no text
+            new = Raw(value, code, raw.formula, found.error, _origin(terms[0], sheet), (raw.value or "") != value)
         else:
             text = "" if all(p.value is None for p, t in zip(parts, terms, strict=True) if t[0] != '"') else "".join(
                 _text(p.value) for p in parts
             )  # fmt: skip
-            new = Raw(text or None, raw.format, raw.formula, stale=(raw.value or "") != text)
+            new = Raw(text, raw.format, raw.formula, stale=(raw.value or "") != text)
         done[key] = new
         return new
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from ..measures import Policy
 from ..number import Figure, State, read, settle
-from ..params import Band, Scale, band_of_text
+from ..params import Band, Scale, band_of_text, open_below
 from ..report import Cell, Identity, Place, Raw, Report, Row, Sheet, Suppression, Table, ref
 from ..suppressions import of_note, of_text
 from ..tables import Column, Kind, kinds
@@ -563,11 +563,11 @@ def _scale(table: Table) -> Scale | None:
             band = band_of_text(text, label)
         if band is None:
             return None
-        bands.append(band)
+        bands.append(replace(band, code=_text(row, "kode")))
     if len(bands) < 2:
         return None
     bands.sort(key=lambda b: Decimal(-1) if b.low is None else b.low, reverse=True)
-    return Scale(tuple(bands), f"skala pada {table.name}")
+    return Scale(open_below(tuple(bands)), f"skala pada {table.name}")
 
 
 # --- the whole workbook ----------------------------------------------------------------------------------
