@@ -17,7 +17,7 @@ from typing import Final
 from .measures import MEASURES, Arah, interval_of
 from .number import Figure, Interval, State, Verdict, judge, round_half_up, show, truncate
 from .pairing import pair, same_words
-from .report import Cell, Report, Row, Table
+from .report import LEVELS, Cell, Report, Row, Table
 
 __all__ = ["Equation", "Group", "equations", "groups", "polarity", "verdicts"]
 
@@ -257,7 +257,7 @@ def _sum_text(cells: Sequence[Cell]) -> str:
 
 def _tree_sums(table: Table) -> Iterator[Equation]:
     """Program = sum of kegiatan = sum of sub kegiatan, and the total = sum of the programs."""
-    tops = [r for r in table.rows if r.level in {"program", "kegiatan", "sub"} and r.parent is None]
+    tops = _roots(table)
     totals = [r for r in table.rows if r.level == "jumlah"]
     for name in table.kind.sums:
         if name not in table.columns:
@@ -495,6 +495,7 @@ def _link_pairs(report: Report, table: Table, kind: str, column: str, target_nam
     sources = [s for s in report.of_kind(kind) if s.section in {table.section, "umum"} or table.section == "umum"]
     if table.section == "umum" and len({s.section for s in sources}) > 1:
         return
+    sources = [s for s in sources if None in (s.year, table.year) or s.year == table.year]
     if not table.kind.tree:
         for source in sources:
             name = _column_name(report, source, column, table)
@@ -539,7 +540,7 @@ def tree_pairs(report: Report, left: Table, right: Table) -> list[tuple[Row, Row
 
 
 def _roots(table: Table) -> list[Row]:
-    return [r for r in table.rows if r.parent is None and r.level in {"program", "kegiatan", "sub"}]
+    return [r for r in table.rows if r.parent is None and r.level in LEVELS]
 
 
 def _programs(table: Table) -> list[Row]:
@@ -556,7 +557,7 @@ def contributions(report: Report) -> Iterator[tuple[Group, Table, Table, list[tu
     if budget is None:
         return
     for table in report.of_kind("efisiensi"):
-        tables = report.of_kind("kontribusi", section=table.section)
+        tables = sorted(report.of_kind("kontribusi", section=table.section), key=_printed_order)
         found = groups(table)
         if len(tables) < len(found):
             continue
@@ -565,6 +566,11 @@ def contributions(report: Report) -> Iterator[tuple[Group, Table, Table, list[tu
             pairs, _ = pair(wanted, _programs(budget), _label)
             if wanted and len(pairs) == len(wanted):
                 yield group, table, contribution, pairs
+
+
+def _printed_order(table: Table) -> tuple[int, ...]:
+    """Sheets may stand in any order; the printed number tells the k-th table."""
+    return tuple(int(p) for p in table.number.split(".")) if table.number else (99, table.order)
 
 
 def _contributions(report: Report) -> Iterator[Equation]:
@@ -611,6 +617,9 @@ def _printed(figures: Sequence[Figure]) -> Interval:
 
 
 def _total_serapan(budget: Table) -> Decimal | None:
+    total = next((r.cells["serapan"].value for r in budget.rows if r.level == "jumlah"), None)
+    if total is not None:
+        return total
     sums = []
     for name in ("anggaran", "realisasi"):
         values = [r.cells[name].value for r in _roots(budget)]

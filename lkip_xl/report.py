@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from .measures import Policy
 from .number import Figure, State
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas
 
 __all__ = [
+    "LEVELS",
     "Cell",
     "Finding",
     "Identity",
@@ -32,6 +33,8 @@ __all__ = [
 ]
 
 Level = Literal["galat", "peringatan", "info"]
+LEVELS: Final = ("urusan", "bidang", "program", "kegiatan", "sub")
+"""The levels of a budget tree, from the widest."""
 
 
 class Raw(NamedTuple):
@@ -158,6 +161,7 @@ class Table:
     heading: int = 0
     scale: Scale | None = None
     strays: tuple[tuple[int, str], ...] = ()
+    year: int | None = None
 
     @property
     def range(self) -> str:

@@ -73,6 +73,8 @@ def _level(report: Report, cause: Cause) -> Level | None:
     cell, equation = cause.cell, cause.equation
     if equation.rule == "X104" and any(c.column.name == "target@" for c in equation.operands):
         return "peringatan" if equation.target.column.name == "baseline" else None
+    if equation.rule == "A102" and cell.table.kind.tree and not all(c.row.sure for c in equation.operands):
+        return "peringatan"  # which rows are its parts was told by the order of the numbering only
     if equation.rule != "A101" or cell is not equation.target or cell.column.measure not in {"CAPAIAN", "KEMAJUAN"}:
         return None
     values = equation.values(lambda c: c.value)

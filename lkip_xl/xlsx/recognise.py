@@ -15,16 +15,24 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from rapidfuzz import fuzz
+
 from ..measures import Policy
 from ..number import Figure, State, read, settle
-from ..params import Band, Scale, band_of_text, open_below
 from ..report import Cell, Identity, Place, Raw, Report, Row, Sheet, Suppression, Table, ref
 from ..suppressions import of_note, of_text
 from ..tables import Column, Kind, kinds
+from .rows import classify
 
 __all__ = ["recognise"]
 
-_CAPTION = re.compile(r"\W*tabel\s*\.?\s*(\d{1,2})\s*[.,]\s*(\d{1,2})\b", re.I)
+_CAPTION = re.compile(r"\W*tabel\s*\.?\s*(\d{1,2}|[IVX]{1,4})\s*[.,]\s*(\d{1,2})\b", re.I)
+_CHAPTERS: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
+_SIGNED = re.compile(
+    r"\s*(mengetahui|camat\b.{0,40}$|pl[ht]\.?\s|nip\b|pembina\b|penata\b|"
+    r"[a-z. ]{3,30},\s*\d{1,2}\s+(januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember)\b)",
+    re.I,
+)
 _HEADING_WORD = re.compile(
     r"no$|nomor|indikator|target|realisasi|anggaran|program|kegiatan|sasaran|tujuan|interval|kriteria|keterangan|"
     r"capaian|kode|uraian|ringkasan|pk|sebelum|sesudah|pagu|kinerja|unsur|aspek|tahun|jawaban|nilai|nrr|mutu"
@@ -32,7 +40,7 @@ _HEADING_WORD = re.compile(
 _PURE_FIGURE = re.compile(r"[(\-–]?\s*(rp\.?)?\s*\d[\d.,]*\s*%?\)?", re.I)
 _COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2})\s*\)?\s*(=.*)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SOURCE = re.compile(r"\s*(sumber|catatan|keterangan|ket)\b\s*(data)?\s*[:.]", re.I)
+_SOURCE = re.compile(r"\s*(?:\*+\)?|(sumber|catatan|keterangan|ket|data)\b\s*(data|diolah)?\s*[:.,]?)(?=\W|$)", re.I)
 _TOTAL = re.compile(
     r"(sub ?|grand ?)?(jumlah|total)( ?(total|anggaran|belanja|keseluruhan|seluruhnya|semua|umum))?", re.I
 )
@@ -67,14 +75,21 @@ def _match(paths: tuple[tuple[int, str], ...], number: str | None) -> _Match | N
         years: dict[str, int] = {}
         missed: list[tuple[int, str]] = []
         for index, path in paths:
-            named = _column_for(kind, path, found)
+            named = _column_for(kind, path, found, years, paths)
             if named is None:
                 missed.append((index, path))
                 continue
             name, column, year = named
+            if name in found:
+                missed.append((found[name][0], dict(paths)[found[name][0]]))
             found[name] = (index, column)
             if year is not None:
                 years[name] = year
+        if "realisasi" in kind.required and "realisasi" not in found:
+            latest = max((n for n in found if n.startswith("tren@")), default=None)
+            if latest is not None:  # "Realisasi 2025" beside "Realisasi 2024": the last year is the report's own
+                found["realisasi"] = found.pop(latest)[0], kind.column("realisasi")
+                years["realisasi"] = years.pop(latest)
         bases = {n.partition("@")[0] + "@" if "@" in n else n for n in found}
         if not bases.issuperset(kind.required) or (kind.one_of and bases.isdisjoint(kind.one_of)):
             continue
@@ -87,19 +102,48 @@ def _match(paths: tuple[tuple[int, str], ...], number: str | None) -> _Match | N
     return best
 
 
-def _column_for(kind: Kind, path: str, taken: dict[str, tuple[int, Column]]) -> tuple[str, Column, int | None] | None:
+_AFTER = re.compile(r"setelah|sesudah|perubahan")
+
+
+def _column_for(
+    kind: Kind,
+    path: str,
+    taken: dict[str, tuple[int, Column]],
+    years: dict[str, int],
+    paths: tuple[tuple[int, str], ...],
+) -> tuple[str, Column, int | None] | None:
+    """The column that a heading is: the first free one, or a taken one that it states for a later year or after a change."""
+    found_years = _YEAR.findall(path)
+    year = int(found_years[-1]) if found_years else None
+    last = path.rpartition("|")[2]
+    second: tuple[str, Column, int | None] | None = None
     for column in kind.columns:
         m = column.pattern.search(path)
         if m is None:
             continue
-        years = _YEAR.findall(path)
-        year = int(years[-1]) if years else None
         name = column.name
         if name.endswith("@"):
             name += next(g for g in m.groupdict().values() if g)
         if name not in taken:
             return name, column, year
-    return None
+        earlier = dict(paths)[taken[name][0]]
+        later = (years.get(name) or 0) < (year or 0) or bool(_AFTER.search(path) and not _AFTER.search(earlier))
+        if later and second is None:
+            second = name, column, year
+    if second is None and len(last) >= _LONG_WORD:
+        for column in kind.columns:
+            if column.name not in taken and not column.name.endswith("@") and _misspelt(last, column):
+                return column.name, column, year
+    return second
+
+
+_LONG_WORD: Final = 6
+
+
+def _misspelt(text: str, column: Column) -> bool:
+    """A heading one or two letters off: realiasi, indkator."""
+    word = _compact(column.heading[-1].split("{")[0])
+    return len(word) >= _LONG_WORD and text[0] == word[0] and fuzz.ratio(text, word) >= 85
 
 
 class _Grid:
@@ -131,7 +175,8 @@ class _Grid:
                 and (raw.value[:1] in "Tt*" or raw.value[:1].isspace())
                 and (m := _CAPTION.match(raw.value))
             ):
-                return f"{int(m[1])}.{int(m[2])}", " ".join(raw.value.split())
+                chapter = int(m[1]) if m[1].isdigit() else _CHAPTERS.get(m[1].upper(), 0)
+                return f"{chapter}.{int(m[2])}", " ".join(raw.value.split())
         return None
 
     def may_head(self, row: int) -> bool:
@@ -234,6 +279,7 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[tuple[int, int]
     loose: list[int] = []
     caption: tuple[str | None, str] | None = None
     caption_row = 0
+    lines: list[str] = []  # what stands above a table without a caption
     position = 0
     while position < len(grid.numbers):
         row = grid.numbers[position]
@@ -247,22 +293,30 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[tuple[int, int]
         if heading is None:
             if sum(_is_figure(raw) for _, raw in grid.rows[row]) >= 2:
                 loose.append(row)
+            lines += [" ".join(raw.value.split()) for _, raw in grid.rows[row][:2] if isinstance(raw.value, str)]
             position += 1
             continue
         match, depth = heading
         if number is None:
             number = _number_of_name(sheet.name, match.kind)
-        title = caption[1] if caption else ""
+        title = caption[1] if caption else " ".join(lines[-3:])
         table = Table(
             kind=match.kind, number=number, title=title, sheet=sheet.name,
             top=row, left=min(i for _, i, _ in match.columns), bottom=row + depth - 1,
             right=max(i for _, i, _ in match.columns), section="", years=dict(match.years),
             columns={n: (i, c) for n, i, c in match.columns}, order=order + len(tables), heading=caption_row or row,
+            year=_only_year(title),
         )  # fmt: skip
         position = _body(grid, table, grid.numbers.index(row, position) + depth, match)
         tables.append(table)
-        caption, caption_row = None, 0
+        caption, caption_row, lines = None, 0, []
     return tables, _blocks(loose)
+
+
+def _only_year(title: str) -> int | None:
+    """The year that a title names, if it names exactly one and no period."""
+    years = set(_YEAR.findall(title))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def _number_of_name(name: str, kind: Kind) -> str | None:
@@ -293,7 +347,12 @@ def _body(grid: _Grid, table: Table, position: int, match: _Match) -> int:
     last = table.bottom
     while position < len(grid.numbers):
         row = grid.numbers[position]
-        if row - last > _MAX_GAP or grid.caption(row) is not None:
+        caption = grid.caption(row)
+        if caption is not None and (caption[1] == table.title or "lanjutan" in caption[1].lower()):
+            last = row  # the caption again, at a page break
+            position += 1
+            continue
+        if row - last > _MAX_GAP or caption is not None or _signed(grid, row):
             break
         if grid.is_numbering(row) and not body:
             last = row
@@ -317,6 +376,12 @@ def _body(grid: _Grid, table: Table, position: int, match: _Match) -> int:
     return position
 
 
+def _signed(grid: _Grid, row: int) -> bool:
+    """A row of the signature block under a table."""
+    texts = [raw.value for _, raw in grid.rows[row] if raw.value is not None]
+    return len(texts) <= 2 and any(isinstance(t, str) and _SIGNED.match(t) for t in texts)
+
+
 def _fill_rows(grid: _Grid, table: Table, body: list[int], strays: Sequence[tuple[int, str]]) -> None:
     by_index = {i: (n, c) for n, (i, c) in table.columns.items()}
     drafts: list[tuple[Row, dict[str, tuple[int, Column, Raw]]]] = []
@@ -338,7 +403,7 @@ def _fill_rows(grid: _Grid, table: Table, body: list[int], strays: Sequence[tupl
         for (row, _), raw, figure in zip(drafts, raws, settle(figures, column.type), strict=True):
             row.cells[name] = Cell(table, row, column, index, raw, figure)
     table.rows += [row for row, _ in drafts]
-    _classify(table)
+    classify(table)
     if table.rows:
         table.bottom = table.rows[-1].number
     table.strays = tuple(
@@ -365,209 +430,6 @@ def _figure(raw: Raw, column: Column) -> Figure:
         return read(raw.value, raw.format)
     text = " ".join(raw.value.split()) if isinstance(raw.value, str) else read(raw.value, raw.format).text
     return Figure(State.TEXT if text else State.MISSING, text)
-
-
-# --- rows ------------------------------------------------------------------------------------------------
-
-_PROGRAM = re.compile(r"\W*(?:[ivxlc]+\.|\d+\.)?\s*program\b", re.I)
-_SUB = re.compile(r"\W*sub\s*-?\s*(kegiatan|keg)\b", re.I)
-_KEGIATAN = re.compile(r"\W*(?:\d+\.)?\s*kegiatan\b", re.I)
-_CODE = re.compile(r"\d+(\.\d+)*\.?")
-_ROMAN = re.compile(r"[IVXLC]+\.?")
-LEVELS: Final = ("program", "kegiatan", "sub")
-
-
-def _classify(table: Table) -> None:
-    """Give each row its label and level, and each tree its parents."""
-    kept: list[Row] = []
-    for row in table.rows:
-        total, mean = _total_or_mean(row)
-        row.label = _text(row, table.kind.key)
-        figures = any(c.column.figures and c.filled for c in row.cells.values())
-        if total is not None and table.kind.name != "ringkasan":
-            row.level, row.label = "jumlah", total
-        elif mean is not None and table.kind.name != "ringkasan":
-            row.level, row.label = "rata-rata", mean
-        elif table.kind.name == "efisiensi":
-            row.label = _text(row, "sasaran")
-            row.level = "indikator" if re.match(r"\W*(\d+[.)]\s*)?indikator\b", row.label, re.I) else "sasaran"
-            row.label = re.sub(
-                r"^\W*(\d+[.)]\s*)?(indikator|sasaran)\s*(\d+(\.\d+)*)?\s*:?\s*", "", row.label, flags=re.I
-            )
-        elif table.kind.tree:
-            if not figures and not _text(row, "indikator") and not _levelled(row) and kept:
-                kept[-1].label = f"{kept[-1].label} {_text(row, 'uraian')}".strip()  # a long name that runs on
-                continue
-        elif not row.label and not figures:
-            continue
-        kept.append(row)
-    table.rows[:] = kept
-    if table.kind.name == "efisiensi":
-        _group(table)
-    elif table.kind.tree:
-        for row in table.rows:
-            row.label = row.label or _text(row, "uraian")
-        _grow(table)
-    if table.kind.name == "skala":
-        table.scale = _scale(table)
-
-
-def _total_or_mean(row: Row) -> tuple[str | None, str | None]:
-    """The text that makes a row a total, or a mean."""
-    for c in row.cells.values():
-        text = c.figure.text
-        if c.column.figures or not text or len(text) > 60:
-            continue
-        if len(text) < 40 and _TOTAL.fullmatch(text.strip(" :.")):
-            return text, None
-        if _MEAN.match(text):
-            return None, text
-    return None, None
-
-
-def _holds(row: Row, key: str) -> bool:
-    """The row's cell in this column has a value or a formula."""
-    cell = row.get(key)
-    return cell is not None and cell.filled
-
-
-def _text(row: Row, key: str) -> str:
-    cell = row.get(key)
-    return cell.text if cell is not None else ""
-
-
-def _levelled(row: Row) -> bool:
-    label = _text(row, "uraian")
-    return bool(_text(row, "no")) or any(p.match(label) for p in (_PROGRAM, _SUB, _KEGIATAN))
-
-
-def _group(table: Table) -> None:
-    """Number the sasaran of an efficiency table: a row headed Sasaran opens one, its indicators follow."""
-    group = 0
-    headed = any(r.level == "sasaran" and not _has_kinerja(r) for r in table.rows)
-    for row in table.rows:
-        if row.level == "sasaran" and (not headed or not _has_kinerja(row) or _text(row, "no")):
-            group += 1
-        elif row.level == "sasaran":
-            row.level = "indikator"
-        row.group = 0 if row.level == "jumlah" else group
-
-
-def _has_kinerja(row: Row) -> bool:
-    return any(_holds(row, k) for k in ("target", "realisasi", "capaian"))
-
-
-def _marks(row: Row) -> str:
-    """What numbers a row: dotted codes by depth (c1, c2), roman, letter or dash; empty without numbering."""
-    text = _text(row, "no").strip()
-    if not text:
-        m = re.match(r"\s*((?:\d+\.)+\d*|\d+[.)]|[IVXLC]+\.|[a-z][.)]|[-–•])\s+\S", _text(row, "uraian"))
-        text = m[1] if m else ""
-    text = text.strip(" )").removesuffix(".0")
-    if _CODE.fullmatch(text):
-        return f"c{text.strip('.').count('.') + 1}"
-    if _ROMAN.fullmatch(text):
-        return "roman"
-    if re.fullmatch(r"[a-zA-Z]\.?", text):
-        return "letter"
-    return "dash" if text in {"-", "–", "•"} else ""
-
-
-def _grow(table: Table) -> None:
-    """Levels of a budget tree from words, then numbering; a row without either is one under the last kegiatan.
-
-    Where rows without evidence could be kegiatan or sub kegiatan, the reading whose sums agree wins.
-    """
-    by_mark: dict[str, Counter[str]] = {}
-    marks = {}
-    worded = {}
-    for row in table.rows:
-        if row.level:
-            continue
-        label = _text(row, "uraian")
-        marks[row.number] = _marks(row)
-        for level, pattern in zip(("sub", "program", "kegiatan"), (_SUB, _PROGRAM, _KEGIATAN), strict=True):
-            if pattern.match(label):
-                worded[row.number] = level
-                by_mark.setdefault(marks[row.number], Counter())[level] += 1
-                break
-    order = [m for m in dict.fromkeys(marks.values()) if m]
-    known = {m: c.most_common(1)[0][0] for m, c in by_mark.items() if m}
-    if not known and order:
-        known = dict(zip(order, LEVELS, strict=False))
-    carried = ""
-    unsure = []
-    for row in table.rows:
-        if row.level:
-            continue
-        level = worded.get(row.number) or known.get(marks[row.number], "")
-        if not level and not _text(row, "uraian"):
-            level, row.sure = carried or "sub", False  # a blank first cell continues the row above
-            row.level = "lanjutan"
-            continue
-        if not level:
-            level, row.sure = ("sub" if carried in {"kegiatan", "sub"} else "kegiatan" if carried else "program"), False
-            unsure.append(row)
-        row.level = carried = level
-    _adopt(table.rows)
-    if unsure and any(r.level == "kegiatan" and r.sure for r in table.rows) and _mismatches(table):
-        before = _mismatches(table)
-        kept = [(r, r.level) for r in unsure]
-        for r in unsure:
-            r.level = "kegiatan"
-        _adopt(table.rows)
-        if _mismatches(table) >= before:
-            for r, level in kept:
-                r.level = level
-            _adopt(table.rows)
-
-
-def _adopt(rows: Sequence[Row]) -> None:
-    last: dict[str, Row] = {}
-    for row in rows:
-        row.children = []
-        row.parent = None
-    for row in rows:
-        if row.level not in LEVELS:
-            continue
-        depth = LEVELS.index(row.level)
-        row.parent = next((last[LEVELS[d]] for d in range(depth - 1, -1, -1) if LEVELS[d] in last), None)
-        if row.parent is not None:
-            row.parent.children.append(row)
-        for deeper in LEVELS[depth:]:
-            last.pop(deeper, None)
-        last[row.level] = row
-
-
-def _mismatches(table: Table) -> int:
-    """How many parents are not the sum of their children."""
-    wrong = 0
-    for row in table.rows:
-        for name in table.kind.sums:
-            cell = row.get(name)
-            parts = [c.figure.value for child in row.children if (c := child.get(name)) is not None]
-            if row.children and cell is not None and cell.figure.value is not None:
-                wrong += sum((p for p in parts if p is not None), Decimal(0)) != cell.figure.value
-    return wrong
-
-
-def _scale(table: Table) -> Scale | None:
-    bands: list[Band] = []
-    for row in table.rows:
-        text, label, lower = _text(row, "interval"), _text(row, "kriteria"), row.get("batas")
-        if not label:
-            continue
-        if lower is not None and lower.figure.value is not None:
-            band: Band | None = Band(label, lower.figure.value)
-        else:
-            band = band_of_text(text, label)
-        if band is None:
-            return None
-        bands.append(replace(band, code=_text(row, "kode")))
-    if len(bands) < 2:
-        return None
-    bands.sort(key=lambda b: Decimal(-1) if b.low is None else b.low, reverse=True)
-    return Scale(open_below(tuple(bands)), f"skala pada {table.name}")
 
 
 # --- the whole workbook ----------------------------------------------------------------------------------
@@ -613,22 +475,28 @@ def _suppressions(sheets: list[Sheet]) -> list[Suppression]:
 
 
 def _assign_sections(tables: list[Table]) -> None:
-    """`pk` or `perubahan` by the printed number, else by the title, else by the tables before it."""
+    """`pk` or `perubahan` by the printed number, else by the title, else the second of its kind is `perubahan`.
+
+    Contribution tables and budgets per program belong to the table before them.
+    """
     current = "pk"
+    seen: Counter[str] = Counter()
     for table in tables:
+        name = table.kind.name
         declared = table.kind.standard.get(table.number or "")
         if declared is not None:
             table.section = declared.section
-        elif not table.kind.standard and table.kind.name != "pk_anggaran":
+        elif name in {"struktur", "anggaran", "skala"} or not (table.kind.standard or name == "pk_anggaran"):
             table.section = "umum"
         elif "perubahan" in table.title.lower():
             table.section = "perubahan"
-        elif table.kind.name in {"struktur", "anggaran", "skala"}:
-            table.section = "umum"
-        else:
+        elif name in {"kontribusi", "pk_anggaran"}:
             table.section = current
+        else:
+            table.section = "perubahan" if seen[name] else "pk"
         if table.section in {"pk", "perubahan"}:
             current = table.section
+            seen[name] += 1
 
 
 _LABELS: Final = {

@@ -1,0 +1,264 @@
+"""What each row of a table is: a total, a mean, a sasaran or indicator, a program, kegiatan or sub kegiatan."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from ..number import State
+from ..params import Band, Scale, band_of_text, open_below
+from ..report import LEVELS, Row, Table
+
+__all__ = ["classify"]
+
+_TOTAL = re.compile(
+    r"(sub ?|grand ?)?(jumlah|total)( ?(total|anggaran|belanja|keseluruhan|seluruhnya|semua|umum))?", re.I
+)
+_BUDGET_TOTAL = re.compile(r"\W*(sub ?|grand ?)?(j\s?u\s?m\s?l\s?a\s?h|t\s?o\s?t\s?a\s?l)\b", re.I)
+_MEAN = re.compile(r"\W*(capaian\s+)?(rata\W*rata|rerata)", re.I)
+_ENTRY = re.compile(r"^\W*(\d+[.)]\s*)?(indikator|sasaran)\s*(\d+(\.\d+)*)?\s*:?\s*", re.I)
+
+
+def classify(table: Table) -> None:
+    """Give each row its label and level, drop what is no row, and find each tree's parents."""
+    kept: list[Row] = []
+    closed = False
+    for row in table.rows:
+        total, mean = _total_or_mean(row, table)
+        row.label = _text(row, table.kind.key)
+        figures = any(c.column.figures and c.filled for c in row.cells.values())
+        if total is not None and table.kind.name != "ringkasan":
+            row.level, row.label, closed = "jumlah", total, True
+        elif mean is not None and table.kind.name != "ringkasan":
+            row.level, row.label = "rata-rata", mean
+        elif table.kind.name == "efisiensi":
+            if closed and not figures:
+                continue  # a note under the total is no sasaran
+            row.label = _text(row, "sasaran")
+            row.level = "indikator" if re.match(r"\W*(\d+[.)]\s*)?indikator\b", row.label, re.I) else "sasaran"
+            row.label = _ENTRY.sub("", row.label)
+        elif table.kind.tree:
+            if not figures and not _text(row, "indikator") and not _numbered(row) and kept:
+                kept[-1].label = f"{kept[-1].label} {_text(row, 'uraian')}".strip()  # a long name that runs on
+                continue
+        elif not row.label and not figures:
+            continue
+        kept.append(row)
+    table.rows[:] = kept
+    if table.kind.name == "efisiensi":
+        _group(table)
+    elif table.kind.tree:
+        for row in table.rows:
+            row.label = row.label or _text(row, "uraian")
+        _grow(table)
+    if table.kind.name == "skala":
+        table.scale = _scale(table)
+
+
+def _total_or_mean(row: Row, table: Table) -> tuple[str | None, str | None]:
+    """The text that makes a row a total, or a mean."""
+    budget = table.kind.tree and bool(table.kind.sums)
+    for c in row.cells.values():
+        text = c.figure.text
+        if c.column.figures or not text or len(text) > 60:
+            continue
+        if _TOTAL.fullmatch(text.strip(" :.")) or (budget and _BUDGET_TOTAL.match(text)):
+            return text, None
+        if _MEAN.match(text):
+            return None, text
+    return None, None
+
+
+def _holds(row: Row, key: str) -> bool:
+    """The row's cell in this column has a value or a formula."""
+    cell = row.get(key)
+    return cell is not None and cell.filled
+
+
+def _text(row: Row, key: str) -> str:
+    cell = row.get(key)
+    return cell.text if cell is not None else ""
+
+
+# --- sasaran ---------------------------------------------------------------------------------------------
+
+
+def _group(table: Table) -> None:
+    """Number the sasaran of an efficiency table: a row headed Sasaran opens one, its indicators follow."""
+    group = 0
+    headed = any(r.level == "sasaran" and not _has_kinerja(r) for r in table.rows)
+    for row in table.rows:
+        if row.level == "sasaran" and (not headed or not _has_kinerja(row) or _text(row, "no")):
+            group += 1
+        elif row.level == "sasaran":
+            row.level = "indikator"
+        row.group = 0 if row.level == "jumlah" else group
+
+
+def _has_kinerja(row: Row) -> bool:
+    return any(_holds(row, k) for k in ("target", "realisasi", "capaian"))
+
+
+# --- budget trees ------------------------------------------------------------------------------------------
+
+_NUMBERING = re.compile(
+    r"\s*(\d+(?:\.\d+)+\.?(?=\s)|\d+\s?[.)]|[IVXLC]+(?:[.)]|(?=\s+program))|[A-Za-z][.)]|[-–•](?=\s))\s*", re.I
+)
+_SUB = re.compile(r"\W*sub\s*-?\s*(kegiatan|keg)\b", re.I)
+_PROGRAM = re.compile(r"\W*program\b", re.I)
+_KEGIATAN = re.compile(r"\W*kegiatan\b", re.I)
+_PROGRAM_LEVEL: Final = LEVELS.index("program")
+
+
+def _word(row: Row) -> str:
+    """The level that a row's own name states."""
+    label = _text(row, "uraian")
+    if m := _NUMBERING.match(label):
+        label = label[m.end() :]
+    for level, pattern in (("sub", _SUB), ("program", _PROGRAM), ("kegiatan", _KEGIATAN)):
+        if pattern.match(label):
+            return level
+    return ""
+
+
+def _numbered(row: Row) -> bool:
+    return bool(_mark(row) or _word(row))
+
+
+def _mark(row: Row) -> str:
+    """What numbers a row: dotted codes by depth (c2, c3), n, n), roman, upper, lower, lower), dash; or nothing."""
+    text = _text(row, "no").strip()
+    if not text:
+        m = _NUMBERING.match(_text(row, "uraian"))
+        text = m[1].strip() if m else ""
+    text = text.strip("( ").replace(",", ".").removesuffix(".0")
+    closed = ")" if text.endswith(")") else ""
+    text = text.strip(".)( ")
+    if re.fullmatch(r"\d+(\.\d+)+", text):
+        return f"c{text.count('.') + 1}"
+    if text.isdigit():
+        return f"n{closed}"
+    if re.fullmatch(r"[IVX]{1,5}", text):
+        return "roman"
+    if re.fullmatch(r"[A-Z]", text):
+        return f"upper{closed}"
+    if re.fullmatch(r"[a-z]", text):
+        return f"lower{closed}"
+    return "dash" if text in {"-", "–", "•"} else ""
+
+
+def _grow(table: Table) -> None:
+    """Levels from words, then numbering; a row without either is one under the last kegiatan.
+
+    Where more than one reading is open, the one whose sums agree wins. A row is `sure` where its own name, or a
+    dotted code, says its level.
+    """
+    rows = [r for r in table.rows if not r.level]
+    marks = {r.number: _mark(r) for r in rows}
+    if any(m.startswith("c") for m in marks.values()):
+        marks = {n: "c1" if m == "n" else m for n, m in marks.items()}
+    words = {r.number: w for r in rows if (w := _word(r))}
+    known = _levels_of_marks(rows, marks, words)
+    for row in rows:
+        row.sure = bool(words.get(row.number)) or (marks[row.number] in known and marks[row.number].startswith("c"))
+    readings = [
+        _reading(rows, marks, words, known, "sub"),
+        _reading(rows, marks, words, known, "kegiatan"),
+        _reading(rows, marks, words, {}, "sub"),
+    ]
+    best: tuple[int, dict[int, str]] | None = None
+    for reading in readings:
+        if best is not None and (best[0] == 0 or reading == best[1]):
+            continue
+        wrong = _adopt(table, reading)
+        if best is None or wrong < best[0]:
+            best = wrong, reading
+    if best is not None:
+        _adopt(table, best[1])
+
+
+def _levels_of_marks(rows: Sequence[Row], marks: dict[int, str], words: dict[int, str]) -> dict[str, str]:
+    """The level that each kind of numbering stands for: as the words beside it say, else by order of appearance."""
+    order = [m for m in dict.fromkeys(marks.values()) if m]
+    if all(m.startswith("c") for m in order):
+        order.sort(key=lambda m: int(m[1:]))
+    said: dict[str, Counter[str]] = {}
+    for row in rows:
+        if words.get(row.number) and marks[row.number]:
+            said.setdefault(marks[row.number], Counter())[words[row.number]] += 1
+    known = {m: c.most_common(1)[0][0] for m, c in said.items()}
+    anchor = next((m for m in order if m in known), None)
+    shift = LEVELS.index(known[anchor]) - order.index(anchor) if anchor is not None else _PROGRAM_LEVEL
+    for i, mark in enumerate(order):
+        if mark not in known and 0 <= i + shift < len(LEVELS):
+            known[mark] = LEVELS[i + shift]
+    return known
+
+
+def _reading(
+    rows: Sequence[Row], marks: dict[int, str], words: dict[int, str], known: dict[str, str], default: str
+) -> dict[int, str]:
+    """A level for each row; `default` is that of rows without evidence under a kegiatan."""
+    out: dict[int, str] = {}
+    carried = ""
+    for row in rows:
+        level = words.get(row.number) or known.get(marks[row.number], "")
+        if not level and not _text(row, "uraian"):
+            out[row.number] = "lanjutan"  # a blank first cell continues the row above
+            continue
+        if not level:
+            level = default if carried in {"kegiatan", "sub"} else "kegiatan" if carried else "program"
+        out[row.number] = carried = level
+    return out
+
+
+def _adopt(table: Table, levels: dict[int, str]) -> int:
+    """Set levels, parents and children; how many parents are then not the sum of their children."""
+    last: dict[str, Row] = {}
+    for row in table.rows:
+        row.children, row.parent = [], None
+        row.level = levels.get(row.number, row.level)
+        if row.level not in LEVELS:
+            continue
+        depth = LEVELS.index(row.level)
+        row.parent = next((last[LEVELS[d]] for d in range(depth - 1, -1, -1) if LEVELS[d] in last), None)
+        if row.parent is not None:
+            row.parent.children.append(row)
+        for deeper in LEVELS[depth:]:
+            last.pop(deeper, None)
+        last[row.level] = row
+    return sum(_differs(row, name) for row in table.rows for name in table.kind.sums if row.children)
+
+
+def _differs(row: Row, name: str) -> bool:
+    cell = row.get(name)
+    if cell is None or cell.value is None:
+        return False
+    parts = [c.value for child in row.children if (c := child.get(name)) is not None and c.value is not None]
+    return sum(parts, Decimal(0)) != cell.value
+
+
+# --- scales ------------------------------------------------------------------------------------------------
+
+
+def _scale(table: Table) -> Scale | None:
+    bands: list[Band] = []
+    for row in table.rows:
+        text, label, lower = _text(row, "interval"), _text(row, "kriteria"), row.get("batas")
+        if not label:
+            continue
+        if lower is not None and lower.figure.state is State.NUMBER and lower.value is not None:
+            band: Band | None = Band(label, lower.value)
+        else:
+            band = band_of_text(text, label)
+        if band is None:
+            return None
+        bands.append(replace(band, code=_text(row, "kode")))
+    if len(bands) < 2:
+        return None
+    bands.sort(key=lambda b: Decimal(-1) if b.low is None else b.low, reverse=True)
+    return Scale(open_below(tuple(bands)), f"skala pada {table.name}")
