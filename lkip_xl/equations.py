@@ -224,7 +224,7 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
 
 
 def _difference(values: Sequence[Decimal]) -> Sequence[Decimal]:
-    return [values[1] - values[0]]
+    return [values[1] - values[0], abs(values[0] - values[1])]
 
 
 # --- sums and means --------------------------------------------------------------------------------------

@@ -24,7 +24,10 @@ _HELPERS = 8
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One cell to fill (`isi`), to replace (`ganti`), or that differs and is left (`beda`)."""
+    """One cell to fill (`isi`), to replace (`ganti`), or that differs and is left (`beda`).
+
+    `hidden`: a helper cell of the template, of no interest to a person.
+    """
 
     kind: Literal["isi", "ganti", "beda"]
     place: Place
@@ -32,6 +35,7 @@ class Change:
     old: str
     new: str
     value: Written
+    hidden: bool = False
 
     def __str__(self) -> str:
         return f"{self.place}: {self.old or '(kosong)'} -> {self.new}"
@@ -83,9 +87,15 @@ class _Plan:
             source = self.cells.get(cell.raw.source) if cell.raw.source else None
             if source is not None:
                 self.values[cell] = self.value(source)
-            elif (e is not None and self.open(cell)) or (e is not None and self.replace and self.wrong(e)):
+            elif e is not None and (self.open(cell) or self.replaced(cell, e)):
                 self.values[cell] = e.computed(self.value)
         return self.values[cell]
+
+    def replaced(self, cell: Cell, e: Equation) -> bool:
+        """A cell to be replaced: a typed figure that is wrong, or a formula of ours, which follows its operands."""
+        if not self.replace:
+            return False
+        return e.verdict() not in {None, Verdict.WRONG} if cell.raw.formula is not None else self.wrong(e)
 
     def wrong(self, e: Equation) -> bool:
         """A typed target that is not what its operands, filled where they are blank, give."""
@@ -120,6 +130,8 @@ class _Plan:
                     continue
                 if self.open(cell):
                     yield from self._fill(cell, e)
+                elif cell.raw.formula is not None:
+                    yield from self._refresh(cell, e)
                 elif self.wrong(e) and (value := e.computed(self.value)) is not None:
                     yield self._change(cell, value, "ganti" if self.replace else "beda")
 
@@ -134,7 +146,15 @@ class _Plan:
                 value = self.value(row.cells[name])
                 if raw is not None and raw.formula and value is not None and read(raw.value).value != value:
                     at = (row.number, index)
-                    yield Change("isi", Place(sheet.name, ref(*at)), at, "", show(value), value)
+                    yield Change("isi", Place(sheet.name, ref(*at)), at, "", show(value), value, hidden=True)
+
+    def _refresh(self, cell: Cell, e: Equation) -> Iterator[Change]:
+        """A formula whose result was right, and is not once the cells it rests on are replaced."""
+        value = e.computed(self.value)
+        if self.replace and value is not None and e.verdict() is not Verdict.WRONG:
+            moved = any(c in self.values and self.values[c] != c.value for c in e.operands)
+            if moved and value != cell.value:
+                yield self._change(cell, value, "isi")
 
     def _fill(self, cell: Cell, e: Equation) -> Iterator[Change]:
         if e.same:

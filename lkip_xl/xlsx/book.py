@@ -15,11 +15,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..measures import MEASURES
 from ..number import State, read
-from ..report import ref
+from ..report import column_name, ref
 from ..tables import Column, Kind, kind_of, standard_numbers
 from .plan import Plan
 
-__all__ = ["COMPUTED", "GREY", "HEAD", "INPUT", "LINE", "Book", "TableSheet"]
+__all__ = ["CODE_SLOT", "COMPUTED", "GREY", "HEAD", "INPUT", "LINE", "Book", "TableSheet"]
 
 _CREATED: Final = datetime.datetime(2025, 1, 1)
 INPUT: Final = "FFF7DB"
@@ -27,6 +27,7 @@ COMPUTED: Final = "EDF2F7"
 HEAD: Final = "1F4E79"
 LINE: Final = "A6B4C2"
 GREY: Final = "5A6B7B"
+CODE_SLOT: Final = 3
 
 
 @dataclass(slots=True)
@@ -51,13 +52,13 @@ class Book:
         self.formats: dict[tuple[tuple[str, object], ...], Format] = {}
         self.at: dict[tuple[str, int, str], tuple[str, int, int]] = {}
         self.sheets: dict[str, TableSheet] = {}
-        self.names = {name: list(self._numbers(name)) for name in ("pk", "perubahan")}
+        self.names = {name: self._numbers(name) for name in ("pk", "perubahan")}
 
     def _numbers(self, section: str) -> list[str]:
-        """The contribution sheets a section needs: its own numbers, and numbered copies of the last beyond them."""
+        """The contribution sheets of a section: all its numbers, and numbered copies of the last beyond them."""
         own = [n for n, s in standard_numbers().items() if s.section == section and kind_of(n).name == "kontribusi"]
         count = len(self.plan.section(section).contributions)
-        return own[:count] + [f"{own[-1]} ({i})" for i in range(2, count - len(own) + 2)]
+        return own + [f"{own[-1]} ({i})" for i in range(2, count - len(own) + 2)]
 
     # --- formats
 
@@ -110,8 +111,7 @@ class Book:
                 layout.append((declared, column, None))
         width = len(layout)
         standard = kind.standard[number]
-        index = name.partition("(")[2].rstrip(")") or ""
-        title = f"Tabel {number} {standard.title}" + (f" ({index})" if index else "")
+        title = f"Tabel {number} {standard.title}"
         title = self._words(title, standard.section, None, self._k(name, standard.section))
         ws.write(0, 0, title, self.fmt(bold=True, font_size=13, font_color=HEAD))
         ws.write_formula(1, 0, '=Identitas!$C$4&" Tahun "&Identitas!$C$6', self.fmt(italic=True, font_color=GREY), "")
@@ -202,8 +202,8 @@ class Book:
         lines = least
         for name, text in texts:
             width = sheet.kind.column(name).width
-            lines = max(lines, math.ceil(len(text) * 1.2 / width))
-        sheet.ws.set_row(row, max(18, 13.5 * lines + 4))
+            lines = max(lines, math.ceil(len(text) * 1.3 / width))
+        sheet.ws.set_row(row, max(20, 13.5 * lines + 7))
 
     # --- writing cells
 
@@ -249,8 +249,9 @@ class Book:
         c = self.here(sheet, row, name)
         column = sheet.helpers + slot
         inside = f'MID({c},FIND("(",{c})+1,FIND(")",{c}&")")-FIND("(",{c})-1)'
-        first = f'LEFT(TRIM({c}),FIND(" ",TRIM({c})&" ")-1)'
-        token = f'SUBSTITUTE(SUBSTITUTE(IF(ISNUMBER(FIND("(",{c})),{inside},{first}),"%",""),"Rp","")'
+        bare = f'TRIM(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({c},"Rp.",""),"Rp",""),"≥",""))'
+        first = f'LEFT({bare},FIND(" ",{bare}&" ")-1)'
+        token = f'SUBSTITUTE(IF(ISNUMBER(FIND("(",{c})),{inside},{first}),"%","")'
         solid = f'SUBSTITUTE(SUBSTITUTE({c},"%","x")," ","x")'  # "45%" and "41 " would count as numbers
         after = f'MID({solid},FIND(".",{c})+1,3)'
         thousands = f'AND(LEN({after})=3,ISNUMBER(--{after}),ISERROR(--MID({c},FIND(".",{c})+4,1)))'
@@ -265,6 +266,19 @@ class Book:
         sheet.ws.write_string(3, column, f"Bantu: {name}")
         sheet.ws.set_column(column, column, 12, None, {"hidden": 1})
         return ref(row + 1, column + 1)
+
+    def code_of(self, sheet: TableSheet, row: int, budget_row: int) -> None:
+        """A hidden cell with the row's code on 2.9: it tells programs, kegiatan and sub kegiatan apart by more than words."""
+        column = sheet.helpers + CODE_SLOT
+        source = f"'2.9'!{ref(budget_row + 1, 1)}"
+        sheet.ws.write_formula(row, column, f'=IF({source}="","",{source})', None, "")
+        sheet.ws.write_string(3, column, "Bantu: no")
+        sheet.ws.set_column(column, column, 12, None, {"hidden": 1})
+
+    def codes(self, sheet: TableSheet) -> str:
+        """The range of those cells, as formulas write it."""
+        column = column_name(sheet.helpers + CODE_SLOT + 1)
+        return f"'{sheet.ws.name}'!${column}${sheet.first + 1}:${column}${sheet.last + 1}"
 
     def measure(self, sheet: TableSheet, row: int, name: str, arah: str) -> None:
         """A percentage of two figures as written; a reason instead of a number where one is missing or unreadable."""

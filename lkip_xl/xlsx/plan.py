@@ -96,14 +96,17 @@ def blank(
     sasaran: int = 4,
     sasaran_perubahan: int = 2,
     indikator: int = 1,
-    program: int = 4,
+    program: int | None = None,
     kegiatan: int = 2,
     sub: int = 2,
 ) -> Plan:
     """An empty workbook for a unit: so many sasaran, indicators each, programs, kegiatan and sub kegiatan each.
 
-    The k-th sasaran is given the k-th program; programs that are left over go to the last sasaran.
+    The k-th sasaran is given the k-th program; programs that are left over go to the last sasaran. Without a
+    number of programs there are four, or as many as sasaran.
     """
+    if program is None:
+        program = max(4, sasaran, sasaran_perubahan)
     budget: list[Budget] = []
     for p in range(1, program + 1):
         budget.append(Budget(1, f"{p}"))
@@ -118,12 +121,23 @@ def blank(
             owned[min(int(row.code.split(".")[0]), count) - 1].append(Activity(i))
         return Section(period, indicators, tuple(tuple(o) for o in owned), ("",) * program)
 
-    first = year - (year - 2021) % 5 if year < 2025 else 2021
+    old, new = periods(year)
     return Plan(
         unit, kabupaten, year,
-        section(sasaran, (first, first + 5)), section(sasaran_perubahan, (max(2025, first), max(2025, first) + 4)),
+        section(sasaran, old), section(sasaran_perubahan, new),
         tuple(budget),
     )  # fmt: skip
+
+
+def periods(year: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The Renstra periods that a report's two agreements rest on: 2021-2026 and 2025-2029 overlap in 2025 and 2026."""
+    old, new = (2021, 2026), (2025, 2029)
+    if year < new[0]:
+        return old, old
+    if year <= old[1]:
+        return old, new
+    start = new[0] + (year - new[0]) // 5 * 5
+    return (start, start + 4), (start, start + 4)
 
 
 def example(name: str = "kencong_2025", *, printed: bool = False) -> Plan:

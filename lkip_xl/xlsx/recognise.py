@@ -143,7 +143,7 @@ _LONG_WORD: Final = 6
 def _misspelt(text: str, column: Column) -> bool:
     """A heading one or two letters off: realiasi, indkator."""
     word = _compact(column.heading[-1].split("{")[0])
-    return len(word) >= _LONG_WORD and text[0] == word[0] and fuzz.ratio(text, word) >= 85
+    return len(word) >= _LONG_WORD and abs(len(text) - len(word)) <= 2 and fuzz.ratio(text, word) >= 88
 
 
 class _Grid:
@@ -210,7 +210,9 @@ class _Grid:
                 if text is not None:
                     parts.append(_compact(text.removesuffix(".0")))
             path = "|".join(parts)
-            if not path.startswith("bantu"):
+            if path == "bantuno":
+                out.append((c, "no"))
+            elif not path.startswith("bantu"):
                 out.append((c, path))
         return tuple(out)
 
@@ -303,7 +305,7 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[tuple[int, int]
         table = Table(
             kind=match.kind, number=number, title=title, sheet=sheet.name,
             top=row, left=min(i for _, i, _ in match.columns), bottom=row + depth - 1,
-            right=max(i for _, i, _ in match.columns), section="", years=dict(match.years),
+            right=max(i for n, i, _ in match.columns if n != "no"), section="", years=dict(match.years),
             columns={n: (i, c) for n, i, c in match.columns}, order=order + len(tables), heading=caption_row or row,
             year=_only_year(title),
         )  # fmt: skip
@@ -400,6 +402,8 @@ def _fill_rows(grid: _Grid, table: Table, body: list[int], strays: Sequence[tupl
     for name, (index, column) in table.columns.items():
         raws = [content[name][2] if name in content else _blank(grid, row, index) for row, content in drafts]
         figures = [_figure(raw, column) for raw in raws]
+        if column.type == "angka" and "satuan" in table.columns:
+            figures = [_by_unit(f, content) for f, (_, content) in zip(figures, drafts, strict=True)]
         for (row, _), raw, figure in zip(drafts, raws, settle(figures, column.type), strict=True):
             row.cells[name] = Cell(table, row, column, index, raw, figure)
     table.rows += [row for row, _ in drafts]
@@ -411,6 +415,19 @@ def _fill_rows(grid: _Grid, table: Table, body: list[int], strays: Sequence[tupl
         for index, path in strays
         if path and sum(_is_figure(raw) for row in table.rows for c, raw in grid.rows[row.number] if c == index) > 1
     )
+
+
+_SHARES: Final = ("%", "persen", "indeks", "nilai", "skor", "angka", "rasio")
+
+
+def _by_unit(figure: Figure, content: dict[str, tuple[int, Column, Raw]]) -> Figure:
+    """12.000 in a row counted in `orang` is twelve thousand; in a row measured in % it is twelve."""
+    unit = str(content["satuan"][2].value).strip().lower() if "satuan" in content else ""
+    if figure.state is not State.AMBIGUOUS or not unit:
+        return figure
+    whole = not unit.startswith(_SHARES)
+    value = figure.others[0 if whole else 1]
+    return replace(figure, state=State.NUMBER, value=value, decimals=0 if whole else figure.decimals)
 
 
 _BLANK: Final = Raw(None)

@@ -17,8 +17,8 @@ from ..number import read
 from ..params import Scale, scale
 from ..report import column_name, ref
 from ..tables import Column, kind_of, kinds, standard_numbers
-from .book import COMPUTED, GREY, HEAD, INPUT, LINE, Book, TableSheet
-from .plan import Indicator, Plan, Section
+from .book import CODE_SLOT, COMPUTED, GREY, HEAD, INPUT, LINE, Book, TableSheet
+from .plan import Activity, Indicator, Plan, Section
 
 __all__ = ["build"]
 
@@ -79,7 +79,7 @@ class _Template(Book):
         rows: list[tuple[str, Any, str]] = [
             ("Unit kerja", plan.unit or "Kecamatan", "Misalnya: Kecamatan Kencong"),
             ("Kabupaten/Kota", plan.kabupaten, "Misalnya: Kabupaten Jember"),
-            ("Tahun laporan", plan.year, "Judul kolom tahun dibuat saat templat dibuat, jadi tahun tidak diganti di sini"),
+            ("Tahun laporan", plan.year, "Untuk tahun lain, buat templat baru: lkip-xl templat --tahun ..."),
             ("Renstra lama", f"{plan.pk.period[0]}-{plan.pk.period[1]}", "Dasar Perjanjian Kinerja (tabel 2.3, 2.7, 3.2-3.7)"),
             ("Renstra baru", f"{plan.perubahan.period[0]}-{plan.perubahan.period[1]}", "Dasar PK Perubahan (tabel 2.4, 2.8, 3.8-3.12)"),
             ("Batas atas capaian", "tanpa batas", "tanpa batas, 100, atau 120: capaian di atasnya ditulis sebesar batas"),
@@ -91,7 +91,20 @@ class _Template(Book):
             r = 3 + i
             ws.set_row(r, 22)
             ws.write(r, 1, text, label)
-            ws.write(r, 2, value, typed)
+            fixed = text in {
+                "Tahun laporan",
+                "Renstra lama",
+                "Renstra baru",
+            }  # the headings of every table rest on them
+            form = (
+                self.fmt(border=1, border_color=LINE, bg_color=COMPUTED, valign="vcenter", align="left")
+                if fixed
+                else typed
+            )
+            if isinstance(value, int):
+                ws.write_number(r, 2, value, form)
+            else:
+                ws.write_string(r, 2, value, form)
             ws.write(r, 3, help_text, note)
         for r, options in (
             (8, ["tanpa batas", "100", "120"]),
@@ -100,10 +113,6 @@ class _Template(Book):
             (11, ["tidak efisien", "efisien"]),
         ):
             ws.data_validation(r, 2, r, 2, {"validate": "list", "source": options})
-        ws.data_validation(5, 2, 5, 2, {
-            "validate": "integer", "criteria": "between", "minimum": 2015, "maximum": 2100,
-            "error_title": "Tahun", "error_message": "Isi tahun dengan empat angka, misalnya 2025.",
-        })  # fmt: skip
         hidden = self.fmt(font_color="FFFFFF", font_size=8)
         for r, c, formula, name in (
             (8, 5, "=IF(ISNUMBER(--C9),--C9,1E+99)", "batas_capaian"),
@@ -121,7 +130,7 @@ class _Template(Book):
             "2. Tabel 2.7 dan 2.8: target Perjanjian Kinerja dan anggaran per program. Tabel 2.9: anggaran per sub kegiatan.",
             "3. Tabel 3.2 dan 3.8: realisasi. Tabel 3.3-3.6 dan 3.9-3.11: target dan realisasi pendukung. Tabel 3.13: realisasi anggaran.",
             "4. Semua persentase, kriteria, jumlah, efisiensi, dan sheet Ringkasan terisi sendiri.",
-            "5. Baris boleh disisipkan di tengah tabel. Lembar dilindungi tanpa kata sandi, hanya terhadap salah ketik.",
+            "5. Perlu baris lebih banyak? Buat templat yang sesuai: lkip-xl templat --sasaran 5 --program 6 --sub 4. Lembar dilindungi tanpa kata sandi.",
         ]
         for i, line in enumerate(guide):
             ws.merge_range(13 + i, 1, 13 + i, 3, line, self.fmt(text_wrap=True, valign="vcenter", bold=i == 0))
@@ -285,7 +294,7 @@ class _Template(Book):
             s.ws.write_number(row, s.columns["batas"], float(band.also or band.low or 0), form)
             s.ws.set_row(row, 22)
             self.mark_row("3.1", i + 1, s, row)
-        note = "Hanya batas bawah yang menentukan. Cetakan 90 dan 91 sama-sama dipakai; ubah di kolom Batas Bawah bila perlu."
+        note = "Hanya batas bawah yang menentukan. Jenjang pertama mulai dari 90; ketik 91 di kolom Batas Bawah bila kabupaten memakai 91."
         s.ws.write(s.last + 2, 1, note, self.fmt(italic=True, font_color=GREY))
         s.last += 2
         self.close(s)
@@ -342,13 +351,15 @@ class _Template(Book):
     def contribution(self, name: str, section_name: str, k: int) -> None:
         number = name.split(" ")[0]
         s = self.open(name, kind_of(number), number)
-        rows = self.plan.section(section_name).contributions[k]
+        planned = self.plan.section(section_name).contributions
+        rows = planned[k] if k < len(planned) else (Activity(None),) * 6
         for i, a in enumerate(rows):
             row = s.first + i
             budget = self.plan.budget[a.budget] if a.budget is not None else None
             if budget is None or a.budget is None:
-                self.put(s, row, "uraian", "", typed=False)
+                self.put(s, row, "uraian", typed=k >= len(planned))
             else:
+                self.code_of(s, row, self._budget_row(a.budget))
                 self.carry(
                     s, row, "uraian", self.spot("2.9", self._budget_row(a.budget), "uraian"), bold=budget.level == 1
                 )
@@ -434,22 +445,28 @@ class _Template(Book):
         self.close(s)
 
     def _program_money(self, s: TableSheet, row: int, contribution: str) -> None:
-        """The amounts of the programs that a contribution sheet names, wherever they stand on 3.13."""
+        """The amounts of the programs on a contribution sheet, found on 3.13 by their codes."""
         rows = len(self.plan.budget)
-        other = self.sheets[contribution]
-        names = f"'{contribution}'!${column_name(1)}${other.first + 1}:${column_name(1)}${other.last + 1}"
-        labels = f"'3.13'!$A$5:$A${4 + rows}"
-        for name, column in (("anggaran", "B"), ("realisasi_anggaran", "C")):
-            amounts = f"'3.13'!${column}$5:${column}${4 + rows}"
-            total = f'ROUND(SUMPRODUCT((LEFT({names},7)="PROGRAM")*SUMIF({labels},{names},{amounts})),2)'
-            filled = f'SUMPRODUCT((LEFT({names},7)="PROGRAM")*(LEN({names})>8))'
-            self.formula(s, row, name, f'=IF(OR({filled}=0,COUNT({amounts})=0),"",{total})')
+        own = self.codes(self.sheets[contribution])
+        column = column_name(self._budget_helpers() + 1)
+        codes = f"'3.13'!${column}$5:${column}${4 + rows}"
+        for name, letter in (("anggaran", "B"), ("realisasi_anggaran", "C")):
+            amounts = f"'3.13'!${letter}$5:${letter}${4 + rows}"
+            programs = f'(LEN({own})>0)*ISERROR(FIND(".",{own}))'
+            total = f"ROUND(SUMPRODUCT({programs}*SUMIF({codes},{own},{amounts})),2)"
+            self.formula(s, row, name, f'=IF(OR(SUMPRODUCT({programs})=0,COUNT({amounts})=0),"",{total})')
+
+    @staticmethod
+    def _budget_helpers() -> int:
+        """Where the codes stand on 3.13, which is built after the tables that look there."""
+        return len(kind_of("3.13").layout) + 1 + CODE_SLOT
 
     def budget(self) -> None:
         s = self.open("3.13", kind_of("3.13"), "3.13")
         for i, b in enumerate(self.plan.budget):
             row, origin, bold = s.first + i, self._budget_row(i), b.level == 1
             self.carry(s, row, "uraian", self.spot("2.9", origin, "uraian"), bold=bold)
+            self.code_of(s, row, origin)
             if b.level == 3:
                 self.carry(s, row, "anggaran", self.spot("2.9", origin, "sesudah"))
                 self.put(s, row, "realisasi", b.spent)
