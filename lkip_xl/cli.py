@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,7 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+T = TypeVar("T")
 _SUFFIXES = {".xlsx", ".xlsm"}
+
+
+_PATH = click.Path(path_type=Path, readable=False)
 
 
 class _Help:
@@ -33,7 +39,12 @@ class _Help:
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Pemakaian: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [r for p in self.get_params(ctx) if (r := p.get_help_record(ctx)) is not None]  # type: ignore[attr-defined]
+        records = [
+            (name, re.sub(r"\s*\[required\]", " Wajib.", re.sub(r"\s*\[(\d+)<=x<=(\d+)\]", r" \1-\2.", text)))
+            for p in self.get_params(ctx)  # type: ignore[attr-defined]
+            if (record := p.get_help_record(ctx)) is not None
+            for name, text in (record,)
+        ]
         if records:
             with formatter.section("Pilihan"):
                 formatter.write_dl(records)
@@ -63,16 +74,14 @@ def cli() -> None:
 
 
 @cli.command(options_metavar="[PILIHAN]")
-@click.argument("path", metavar="BERKAS_ATAU_FOLDER...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("path", metavar="BERKAS_ATAU_FOLDER...", nargs=-1, required=True, type=_PATH)
 @click.option(
     "--format", "form", type=click.Choice(["teks", "json"]), default="teks", help="Bentuk hasil (bawaan: teks)."
 )
-@click.option("-o", "--keluaran", type=click.Path(path_type=Path), help="Tulis hasil ke berkas ini.")
+@click.option("-o", "--keluaran", type=_PATH, metavar="BERKAS", help="Tulis hasil ke berkas ini.")
 @click.option("--pilih", multiple=True, metavar="KODE", help="Hanya aturan ini, misalnya A atau A101; boleh berulang.")
 @click.option("--abaikan", multiple=True, metavar="KODE", help="Tanpa aturan ini; boleh berulang.")
-@click.option(
-    "--dikenal", type=click.Path(path_type=Path), help="Hasil json yang lalu: temuan di dalamnya tidak diulang."
-)
+@click.option("--dikenal", type=_PATH, help="Hasil json yang lalu: temuan di dalamnya tidak diulang.")
 def periksa(
     path: Sequence[Path],
     form: str,
@@ -87,7 +96,12 @@ def periksa(
     """
     from .outputs import counts
 
+    pilih, abaikan = (tuple(code.upper() for code in codes) for codes in (pilih, abaikan))
     _known_codes((*pilih, *abaikan))
+    if keluaran is not None and (keluaran.suffix.lower() in _SUFFIXES or keluaran in path):
+        raise _Stop(
+            f"Hasil pemeriksaan tidak dapat ditulis ke {keluaran}: itu nama buku kerja. Pakai akhiran .txt atau .json."
+        )
     results: list[Result] = []
     for p in path:
         results += (_checked(file, pilih, abaikan) for file in _workbooks(p))
@@ -101,7 +115,9 @@ def periksa(
     if keluaran is None:
         click.echo(text)
     else:
-        _write_text(keluaran, click.unstyle(text) + "\n")
+        content = click.unstyle(text) + "\n"
+        _writing(lambda: keluaran.write_text(content, encoding="utf-8"), keluaran)
+        click.echo(f"Hasil pemeriksaan ditulis ke {keluaran}.", err=True)
     total = counts(results)
     sys.exit(2 if total["tidak_terbaca"] else 1 if total["galat"] else 0)
 
@@ -139,7 +155,7 @@ def _without_known(results: list[Result], baseline: Path) -> list[Result]:
     from .xlsx.package import load
 
     try:
-        return without(results, _reading(lambda: load(baseline)))
+        return without(results, _reading(lambda: load(baseline), baseline))
     except BadBaseline:
         raise _Stop(f"Berkas {baseline} bukan hasil `lkip-xl periksa --format json`.") from None
 
@@ -153,8 +169,8 @@ def _known_codes(codes: Sequence[str]) -> None:
 
 
 @cli.command(options_metavar="[PILIHAN]")
-@click.argument("berkas", metavar="BERKAS", type=click.Path(path_type=Path))
-@click.option("-o", "--keluaran", type=click.Path(path_type=Path), help="Berkas hasil; boleh sama dengan BERKAS.")
+@click.argument("berkas", metavar="BERKAS", type=_PATH)
+@click.option("-o", "--keluaran", type=_PATH, metavar="BERKAS", help="Berkas hasil; boleh sama dengan BERKAS.")
 @click.option("--pratinjau", is_flag=True, help="Hanya tampilkan yang akan berubah; tidak menulis apa pun.")
 @click.option("--ganti", is_flag=True, help="Ganti juga angka ketikan yang berbeda dari hasil hitung.")
 def isi(berkas: Path, keluaran: Path | None, pratinjau: bool, ganti: bool) -> None:
@@ -163,8 +179,10 @@ def isi(berkas: Path, keluaran: Path | None, pratinjau: bool, ganti: bool) -> No
 
     if keluaran is None and not pratinjau:
         raise _Stop("Sebutkan berkas hasil dengan -o BERKAS, atau pakai --pratinjau.")
-    changes = _reading(lambda: fill(berkas, None if pratinjau else keluaran, replace=ganti))
-    filled = [c for c in changes if c.kind != "beda"]
+    if keluaran is not None:
+        _same_suffix(berkas, keluaran)
+    changes = _reading(lambda: fill(berkas, None if pratinjau else keluaran, replace=ganti), berkas, keluaran)
+    filled = [c for c in changes if c.kind != "beda" and not c.hidden]
     different = [c for c in changes if c.kind == "beda"]
     if pratinjau:
         for c in filled:
@@ -181,29 +199,43 @@ def isi(berkas: Path, keluaran: Path | None, pratinjau: bool, ganti: bool) -> No
 
 
 @cli.command(options_metavar="[PILIHAN]")
-@click.argument("berkas", metavar="BERKAS", type=click.Path(path_type=Path))
-@click.option("-o", "--keluaran", required=True, type=click.Path(path_type=Path), help="Berkas hasil.")
+@click.argument("berkas", metavar="BERKAS", type=_PATH)
+@click.option("-o", "--keluaran", required=True, type=_PATH, metavar="BERKAS", help="Berkas hasil.")
 def tandai(berkas: Path, keluaran: Path) -> None:
     """Beri warna sel yang salah dan tulis sheet Temuan."""
     from . import mark
 
-    findings = _reading(lambda: mark(berkas, keluaran))
+    _same_suffix(berkas, keluaran)
+    findings = _reading(lambda: mark(berkas, keluaran), berkas, keluaran)
     click.echo(f"{len(findings)} temuan ditandai di {keluaran}; lihat sheet Temuan.")
 
 
 @cli.command(options_metavar="[PILIHAN]")
-@click.option("-o", "--keluaran", required=True, type=click.Path(path_type=Path), help="Berkas hasil (.xlsx).")
-@click.option("--unit", default="", help="Nama unit, misalnya 'Kecamatan Kencong'.")
-@click.option("--kabupaten", default="", help="Nama kabupaten atau kota.")
-@click.option("--tahun", default=2025, show_default="2025", type=click.IntRange(2015, 2100), help="Tahun laporan.")
-@click.option("--sasaran", default=4, show_default="4", type=click.IntRange(1, 12), help="Sasaran pada PK.")
+@click.option("-o", "--keluaran", required=True, type=_PATH, metavar="BERKAS", help="Berkas hasil (.xlsx).")
+@click.option("--unit", default="", metavar="NAMA", help="Nama unit, misalnya 'Kecamatan Kencong'.")
+@click.option("--kabupaten", default="", metavar="NAMA", help="Nama kabupaten atau kota.")
 @click.option(
-    "--sasaran-perubahan", default=2, show_default="2", type=click.IntRange(1, 12), help="Sasaran pada PK Perubahan."
+    "--tahun", default=2025, metavar="ANGKA", type=click.IntRange(2021, 2100), help="Tahun laporan (bawaan: 2025)."
 )
-@click.option("--indikator", default=1, show_default="1", type=click.IntRange(1, 20), help="Indikator per sasaran.")
-@click.option("--program", default=4, show_default="4", type=click.IntRange(1, 40), help="Banyaknya program.")
-@click.option("--kegiatan", default=2, show_default="2", type=click.IntRange(1, 40), help="Kegiatan per program.")
-@click.option("--sub", default=2, show_default="2", type=click.IntRange(1, 40), help="Sub kegiatan per kegiatan.")
+@click.option("--sasaran", default=4, metavar="ANGKA", type=click.IntRange(1, 12), help="Sasaran pada PK (bawaan: 4).")
+@click.option(
+    "--sasaran-perubahan", default=2, metavar="ANGKA", type=click.IntRange(1, 12), help="Sasaran pada PK Perubahan."
+)
+@click.option(
+    "--indikator", default=1, metavar="ANGKA", type=click.IntRange(1, 20), help="Indikator per sasaran (bawaan: 1)."
+)
+@click.option(
+    "--program",
+    type=click.IntRange(1, 40),
+    metavar="ANGKA",
+    help="Banyaknya program (bawaan: 4, atau sebanyak sasaran).",
+)
+@click.option(
+    "--kegiatan", default=2, metavar="ANGKA", type=click.IntRange(1, 40), help="Kegiatan per program (bawaan: 2)."
+)
+@click.option(
+    "--sub", default=2, metavar="ANGKA", type=click.IntRange(1, 40), help="Sub kegiatan per kegiatan (bawaan: 2)."
+)
 def templat(keluaran: Path, unit: str, tahun: int, **sizes: Any) -> None:
     """Buat buku kerja baku yang kosong untuk satu unit."""
     from . import template
@@ -211,7 +243,10 @@ def templat(keluaran: Path, unit: str, tahun: int, **sizes: Any) -> None:
 
     if keluaran.suffix.lower() != ".xlsx":
         raise _Stop(f"Nama berkas hasil harus berakhiran .xlsx, bukan {keluaran.suffix or 'tanpa akhiran'}.")
-    _writing(lambda: template(blank(unit, tahun, **sizes), keluaran))
+    names = [unit, sizes["kabupaten"]]
+    if any(not c.isprintable() for name in names for c in name):
+        raise _Stop("Nama unit atau kabupaten memuat huruf yang tidak dapat ditulis; ketik ulang namanya.")
+    _writing(lambda: template(blank(unit, tahun, **sizes), keluaran), keluaran)
     click.echo(f"Buku kerja baku ditulis ke {keluaran}.")
 
 
@@ -240,7 +275,7 @@ def aturan() -> None:
 
 
 @cli.command(options_metavar="[PILIHAN]")
-@click.option("-o", "--folder", type=click.Path(path_type=Path), help="Simpan juga buku kerjanya ke folder ini.")
+@click.option("-o", "--folder", type=_PATH, metavar="FOLDER", help="Simpan juga buku kerjanya ke folder ini.")
 def demo(folder: Path | None) -> None:
     """Isi dan periksa contoh Kecamatan Kencong 2025."""
     import tempfile
@@ -254,15 +289,18 @@ def demo(folder: Path | None) -> None:
 
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch) if folder is None else folder
-        _writing(lambda: place.mkdir(parents=True, exist_ok=True))
+        _writing(lambda: place.mkdir(parents=True, exist_ok=True), place)
         typed, filled, marked = (place / f"kencong_2025_{n}.xlsx" for n in ("diketik", "terisi", "ditandai"))
-        _writing(lambda: store(build(example(printed=True)), typed))
-        changes = _writing(lambda: fill(typed, filled))
+        _writing(lambda: store(build(example(printed=True)), typed), typed)
+        changes = _writing(lambda: fill(typed, filled), filled)
         click.echo(
             click.style("1. Buku kerja baku berisi yang diketik Kecamatan Kencong untuk laporan 2025.", bold=True)
         )
         click.echo(
-            click.style(f"2. lkip-xl isi: {sum(c.kind == 'isi' for c in changes)} sel hitungan terisi.", bold=True)
+            click.style(
+                f"2. lkip-xl isi: {sum(c.kind == 'isi' and not c.hidden for c in changes)} sel hitungan terisi.",
+                bold=True,
+            )
         )
         for c in changes:
             if c.kind == "beda":
@@ -270,7 +308,7 @@ def demo(folder: Path | None) -> None:
         click.echo(click.style("3. lkip-xl periksa:", bold=True))
         report = read(filled)
         click.echo(render([Result(filled.name, report, tuple(check(report)))]))
-        _writing(lambda: mark(filled, marked))
+        _writing(lambda: mark(filled, marked), marked)
         if folder is not None:
             click.echo(f"Tiga buku kerja disimpan di {folder}.")
 
@@ -284,25 +322,38 @@ class _Stop(click.ClickException):
     exit_code = 2
 
 
-def _reading(action: Any) -> Any:
+def _reading(action: Callable[[], T], source: Path, target: Path | None = None) -> T:
+    """Run what reads a workbook and perhaps writes another; a failure is one sentence that names the file."""
     from .xlsx.package import Unreadable
 
     try:
-        return _writing(action)
+        return _writing(action, target or source)
     except Unreadable as error:
-        raise _Stop(str(error)) from None
+        named = "" if source.name in str(error) else f"{source}: "
+        raise _Stop(f"{named}{error}") from None
 
 
-def _writing(action: Any) -> Any:
+_REASONS = {
+    errno.ENOENT: "foldernya tidak ada", errno.EACCES: "tidak ada izin menulis di sana", errno.EPERM: "tidak diizinkan",
+    errno.EISDIR: "itu nama folder", errno.ENOTDIR: "foldernya tidak ada", errno.ENOSPC: "ruang penyimpanan habis",
+    errno.EROFS: "tempatnya hanya dapat dibaca", errno.EEXIST: "sudah ada berkas dengan nama itu",
+    errno.ENAMETOOLONG: "namanya terlalu panjang",
+}  # fmt: skip
+
+
+def _writing(action: Callable[[], T], target: Path) -> T:
+    """Run what writes a file; a failure is one sentence that names the file the person asked for."""
     try:
         return action()
     except OSError as error:
-        where = error.filename2 or error.filename or "hasil"
-        raise _Stop(f"Berkas {where} tidak dapat ditulis ({error.strerror}); periksa folder dan izinnya.") from None
+        reason = _REASONS.get(error.errno or 0, "sedang dipakai program lain atau tidak dapat dijangkau")
+        raise _Stop(f"Berkas {target} tidak dapat ditulis: {reason}.") from None
 
 
-def _write_text(path: Path, text: str) -> None:
-    _writing(lambda: path.write_text(text, encoding="utf-8"))
+def _same_suffix(source: Path, target: Path) -> None:
+    """A result is the same kind of workbook as its source."""
+    if target.suffix.lower() != source.suffix.lower() and source.suffix.lower() in _SUFFIXES:
+        raise _Stop(f"Nama berkas hasil harus berakhiran {source.suffix}, seperti berkas asalnya.")
 
 
 def _sentence(error: click.ClickException) -> str:
@@ -321,8 +372,14 @@ def _sentence(error: click.ClickException) -> str:
     if isinstance(error, _Stop):
         return error.message
     if isinstance(error, click.UsageError):
-        return "Perintah tidak dikenal atau lebih dari yang diharapkan; lihat `lkip-xl --help`."
+        return f"Perintah itu tidak dikenal, atau ada kata yang berlebih ({_quoted(error)}); lihat `lkip-xl --help`."
     return error.format_message()
+
+
+def _quoted(error: click.UsageError) -> str:
+    """The word that the command line stumbled on."""
+    found = re.search(r"'([^']*)'|\((.*)\)", error.message)
+    return (found[1] or found[2]) if found else error.message
 
 
 def _name(parameter: click.Parameter | None) -> str:

@@ -236,7 +236,8 @@ class Report:
             {k: (c.figure.value if c.figure.value is not None else c.figure.text or None) for k, c in row.cells.items()}
             for row in table.rows
         ]
-        return pd.DataFrame(rows, columns=list(table.columns), index=[r.number for r in table.rows], dtype=object)
+        shown = [n for n, (i, _) in table.columns.items() if i <= table.right]
+        return pd.DataFrame(rows, columns=shown, index=[r.number for r in table.rows], dtype=object)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,10 @@ def test_missing_path_empty_folder_and_unwritable_target(workbook, tmp_path):
         (("periksa",), "belum disebut"),
         (("periksa", workbook, "--format", "pdf"), "salah satu dari"),
         (("templat", "-o", "t.xlsx", "--sasaran", "0"), "angka bulat"),
-        (("hapus",), "tidak dikenal"),
+        (("hapus",), "hapus"),
+        (("periksa", workbook, "-o", workbook), "nama buku kerja"),
+        (("isi", workbook, "-o", tmp_path / "hasil.xls"), ".xlsx"),
+        (("templat", "-o", tmp_path / "t.xlsx", "--unit", "a\x01b"), "ketik ulang"),
         (("periksa", workbook, "--cepat"), "--cepat"),
     ):
         done = run(*arguments)

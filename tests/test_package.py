@@ -149,6 +149,10 @@ def test_untouched_cells_stay_as_they_are(workbook, tmp_path):
 def test_marking_keeps_everything_and_can_be_done_again(tmp_path):
     path, once, twice = (tmp_path / n for n in ("a.xlsx", "b.xlsx", "c.xlsx"))
     corpus.richly_made(path)
+    lkip_xl.fill(path, path)
+    package = Package(path.read_bytes())
+    package.edit({"3.13": {(8, 4): Decimal("0.8")}})
+    path.write_bytes(package.to_bytes())
     findings = lkip_xl.mark(path, once)
     assert findings
     old, new = parts(path.read_bytes()), parts(once.read_bytes())

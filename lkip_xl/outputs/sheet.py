@@ -13,14 +13,17 @@ from typing import Final
 from lxml import etree
 
 from ..report import Finding, ref
+from ..rules import RULES
 from ..xlsx.package import Package
 
 __all__ = ["add_findings"]
 
 SHEET: Final = "Temuan"
-_FILL: Final = {"galat": "FFF4B6B6", "peringatan": "FFFCE3A1", "info": "FFCFE5F7"}
-_HEADINGS: Final = ("No", "Tingkat", "Lembar", "Sel", "Tertulis", "Seharusnya", "Temuan", "Dugaan", "Kode")
-_WIDTHS: Final = (5, 12, 12, 8, 20, 20, 70, 38, 8)
+_FILL: Final = {"galat": "FFF4B6B6", "peringatan": "FFFCE3A1", "info": "FFE4DFEC"}
+_HEADINGS: Final = (
+    "No", "Tingkat", "Lembar", "Sel", "Tertulis", "Seharusnya", "Temuan", "Dugaan", "Cara memperbaiki", "Kode"
+)  # fmt: skip
+_WIDTHS: Final = (5, 12, 12, 8, 20, 20, 60, 30, 50, 8)
 _AFTER_FORMATS: Final = (
     "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
     "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing",
@@ -192,10 +195,12 @@ def _sheet(package: Package, findings: Sequence[Finding], look: _Look) -> etree.
     links = etree.Element(f"{q}hyperlinks")
     for i, f in enumerate(findings):
         r = 4 + i
-        values = (str(i + 1), f.level, f.place.sheet, f.place.cell, f.written, f.expected, f.message, f.guess, f.code)
-        look_of = [look.text, look.level[f.level], look.text, look.link if f.place.cell else look.text] + [
-            look.text
-        ] * 5
+        values = (
+            str(i + 1), f.level, f.place.sheet, f.place.cell, f.written, f.expected, f.message, f.guess,
+            RULES[f.code].mend, f.code,
+        )  # fmt: skip
+        look_of = [look.text] * len(values)
+        look_of[1], look_of[3] = look.level[f.level], look.link if f.place.cell else look.text
         _row(data, q, r, list(zip((v or "" for v in values), look_of, strict=True)), _height(values))
         if f.place.sheet and f.place.cell:
             quoted = f.place.sheet.replace("'", "''")

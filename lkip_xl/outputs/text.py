@@ -9,7 +9,8 @@ from typing import Final
 
 import click
 
-from ..report import Finding, Report
+from ..report import Finding
+from ..rules import RULES
 from . import Result, counts
 
 __all__ = ["render"]
@@ -49,10 +50,16 @@ def _file(result: Result) -> Iterator[str]:
         yield ""
         yield click.style("Buku kerja" if sheet is None else f"Lembar {sheet}", bold=True, underline=True)
         for f in found:
-            yield from _finding(result.report, f)
+            yield from _finding(f)
+    codes = sorted({f.code for f in result.findings if f.level != "info"})
+    if codes:
+        yield ""
+        yield click.style("Cara memperbaiki", bold=True, underline=True)
+    for code in codes:
+        yield from textwrap.wrap(f"{code}  {RULES[code].mend}", _WIDTH, initial_indent="  ", subsequent_indent=" " * 8)
 
 
-def _finding(report: Report, f: Finding) -> Iterator[str]:
+def _finding(f: Finding) -> Iterator[str]:
     head = f"  {f.place.cell or '':<6}"
     level = click.style(f"{f.level:<11}", fg=_COLORS[f.level], bold=f.level == "galat")
     first, *rest = textwrap.wrap(f.message, _WIDTH - 26) or [""]

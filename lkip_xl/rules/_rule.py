@@ -40,6 +40,18 @@ class Rule:
         return getdoc(self.check) or ""
 
     @property
+    def mend(self) -> str:
+        """How to mend it: the page's paragraph of that name, on one line."""
+        after = self.page.partition("Perbaiki:")[2]
+        lines = after.split("\n")
+        kept = [lines[0]]
+        for line in lines[1:]:
+            if line.startswith(("Mengapa:", "Tidak ditandai:")):
+                break
+            kept.append(line)
+        return " ".join(" ".join(kept).split())
+
+    @property
     def title(self) -> str:
         return self.page.partition("\n")[0]
 

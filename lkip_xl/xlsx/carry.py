@@ -61,9 +61,16 @@ def follow(sheets: list[Sheet]) -> None:
             found = parts[0]
             code = found.format if raw.format in {"General", "@"} else raw.format
             value = "" if found.value is None else found.value  # a spreadsheet shows a blank source as no text
-            new = Raw(value, code, raw.formula, found.error, _origin(terms[0], sheet), (raw.value or "") != value)
+            new = Raw(
+                value,
+                code,
+                raw.formula,
+                found.error,
+                _origin(terms[0], sheet),
+                ("" if raw.value is None else raw.value) != value,
+            )
         else:
-            text = "" if all(p.value is None for p, t in zip(parts, terms, strict=True) if t[0] != '"') else "".join(
+            text = "" if all(p.value in (None, "") for p, t in zip(parts, terms, strict=True) if t[0] != '"') else "".join(
                 _text(p.value) for p in parts
             )  # fmt: skip
             new = Raw(text, raw.format, raw.formula, stale=(raw.value or "") != text)
