@@ -152,7 +152,7 @@ class Maker:
         return out
 
 
-def clean_sheets(rng: random.Random) -> list[Sheet]:
+def clean_sheets(rng: random.Random, printed: bool | None = None) -> list[Sheet]:
     """A filled workbook's sheets: as saved with formulas, or as printed with rounded text or typed values."""
     package = Package(build(Maker(rng).plan()))
     sheets = package.sheets()
@@ -166,7 +166,7 @@ def clean_sheets(rng: random.Random) -> list[Sheet]:
             sheet.cells[at] = sheet.cells.get(at, Raw(None))._replace(value=stored)
         for at, raw in sheet.cells.items():
             sheet.cells[at] = raw._replace(source=None, stale=False)
-    if rng.random() < 0.6:
+    if rng.random() < 0.6 if printed is None else printed:
         as_printed(sheets, rng)
     return sheets
 

@@ -106,7 +106,8 @@ def _has_kinerja(row: Row) -> bool:
 # --- budget trees ------------------------------------------------------------------------------------------
 
 _NUMBERING = re.compile(
-    r"\s*(\d+(?:\.\d+)+\.?(?=\s)|\d+\s?[.)]|[IVXLC]+(?:[.)]|(?=\s+program))|[A-Za-z][.)]|[-–•](?=\s))\s*", re.I
+    r"\s*(\d+(?:\.\d+)+\.?(?=\s)|\d{1,2}\s?[.)]|\d{1,2}(?=\s+[A-Z])|[IVXLC]+(?:[.)]|(?=\s+[A-Z]))|[A-Za-z][.)]|"
+    r"[A-Za-z](?=\s+(?i:program|kegiatan|sub)\b)|[-–•](?=\s))\s*"
 )
 _SUB = re.compile(r"\W*sub\s*-?\s*(kegiatan|keg)\b", re.I)
 _PROGRAM = re.compile(r"\W*program\b", re.I)
