@@ -30,6 +30,7 @@ __all__ = [
     "Table",
     "column_name",
     "ref",
+    "row_name",
 ]
 
 Level = Literal["galat", "peringatan", "info"]
@@ -141,6 +142,11 @@ class Row:
         return self.cells.get(key)
 
 
+def row_name(row: Row) -> str:
+    """What a row is called, for pairing it with a row of another table."""
+    return row.label
+
+
 @dataclass(slots=True, eq=False)
 class Table:
     """A recognised table: what kind, which printed number, where, and its rows in order."""
@@ -178,6 +184,18 @@ class Table:
             cell = row.cells.get(key)
             if cell is not None:
                 yield cell
+
+    def indicators(self) -> list[Row]:
+        """The rows that stand for one indicator each."""
+        return [r for r in self.rows if r.label and r.level in {"", "indikator"}]
+
+    def roots(self) -> list[Row]:
+        """The rows of a budget tree that are part of no other row."""
+        return [r for r in self.rows if r.parent is None and r.level in LEVELS]
+
+    def programs(self) -> list[Row]:
+        """The rows of a tree that are programs."""
+        return [r for r in self.rows if r.level == "program"]
 
 
 @dataclass(frozen=True, slots=True)

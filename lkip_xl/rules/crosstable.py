@@ -8,7 +8,7 @@ from ..causes import causes
 from ..equations import contributions, equations, groups, verdicts
 from ..number import State, Verdict
 from ..pairing import pair
-from ..report import Cell, Place, Report, Row
+from ..report import Cell, Place, Report, Row, row_name
 from ._rule import Violation, rule
 from .arithmetic import failures
 
@@ -143,7 +143,7 @@ def met_without_budget(report: Report) -> Iterator[Violation]:
     """
 
     def below(a: Row, b: Row) -> Iterator[tuple[Row, Row]]:
-        for x, y in pair(a.children, b.children, lambda r: r.label)[0]:
+        for x, y in pair(a.children, b.children, row_name)[0]:
             yield x, y
             yield from below(x, y)
 

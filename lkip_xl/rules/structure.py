@@ -168,7 +168,7 @@ def scale_faults(report: Report) -> Iterator[Violation]:
     for table in report.of_kind("skala"):
         if table.scale is not None and (faults := table.scale.faults()):
             first = table.rows[0].cells["interval"]
-            yield Violation(first, {"alasan": "; ".join(faults)}, first.text)
+            yield Violation(Place(table.sheet, None), {"alasan": "; ".join(faults)}, related=(first,))
 
 
 @rule(
@@ -202,7 +202,8 @@ def caption_number(report: Report) -> Iterator[Violation]:
                 continue
             seen[m[1]] += 1
             if seen[m[1]] > 1:
-                yield Violation(Place(table.sheet, f"A{table.heading}"), {"urutan": str(k)}, f"sasaran {m[1]}")
+                title = Place(table.sheet, f"A{table.heading}")
+                yield Violation(Place(table.sheet, None), {"urutan": str(k)}, f"sasaran {m[1]}", related=(title,))
 
 
 @rule("S110", level="info", basis="-", message="{nama} tidak punya baris jumlah")
@@ -216,7 +217,7 @@ def no_total(report: Report) -> Iterator[Violation]:
         tops = [r for r in table.rows if r.parent is None and r.level == "program"]
         if len(tops) > 1 and not any(r.level == "jumlah" for r in table.rows):
             last: Cell = table.rows[-1].cells["anggaran"]
-            yield Violation(last, {"nama": table.name})
+            yield Violation(Place(table.sheet, None), {"nama": table.name}, related=(last,))
 
 
 @rule("S111", level="peringatan", basis="-", message="pengabaian {kode} tidak menyebut alasan, jadi tidak berlaku")

@@ -1,0 +1,34 @@
+"""What must hold in a report: every figure that follows from others, as equations between cells.
+
+An equation says that its target is a measure, sum, mean or copy of its operands. Checking asks whether a
+written target agrees; filling asks what a blank target is; finding causes asks which single cell, set right,
+makes the failing ones hold. All three use the same equations.
+"""
+
+from __future__ import annotations
+
+from ..number import Verdict
+from ..report import Report
+from .across import across
+from .equation import Equation, show_like
+from .sasaran import Group, contributions, groups
+from .within import polarity, within
+
+__all__ = ["Equation", "Group", "contributions", "equations", "groups", "polarity", "show_like", "verdicts"]
+
+
+def equations(report: Report) -> list[Equation]:
+    """Every equation of a report, in the order of its tables; built once."""
+    if "equations" not in report.cache:
+        report.cache["equations"] = [*within(report), *across(report)]
+    found: list[Equation] = report.cache["equations"]
+    return found
+
+
+def verdicts(report: Report) -> dict[Equation, Verdict]:
+    """How every equation that can be judged stands as written; judged once."""
+    if "verdicts" not in report.cache:
+        judged = ((e, e.verdict()) for e in equations(report))
+        report.cache["verdicts"] = {e: v for e, v in judged if v is not None}
+    found: dict[Equation, Verdict] = report.cache["verdicts"]
+    return found

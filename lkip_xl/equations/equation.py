@@ -1,0 +1,182 @@
+"""One equation between cells: what its target should be, and whether what is written agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ..number import Figure, Interval, State, Verdict, judge, round_half_up, show, truncate
+from ..report import Cell
+
+__all__ = ["Equation", "copy_of", "mean_interval", "mean_of", "show_like", "sum_interval", "sum_of"]
+
+Values = Callable[[Cell], Decimal | None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Equation:
+    """`target` follows from `operands`.
+
+    `compute` gives the exact value from the operands' values, or None where there is none; `others` gives
+    values that are just as right (a mean of printed or of exact parts). `rule` is the code that reports it.
+    `same`: a copy of one cell; `sums`: a sum; `partial`: counts what is there, blank operands left out.
+    """
+
+    rule: str
+    target: Cell
+    operands: tuple[Cell, ...]
+    compute: Callable[[Sequence[Decimal]], Decimal | None]
+    formula: Callable[[Sequence[Cell]], str]
+    others: Callable[[Sequence[Decimal]], Sequence[Decimal]] | None = None
+    bounds: Callable[[Sequence[Figure]], Interval | None] | None = None
+    same: bool = False
+    sums: bool = False
+    partial: bool = False
+    fills: bool = True
+
+    @property
+    def derived(self) -> bool:
+        """The figure that is copied is itself computed, so its prints may be rounded differently."""
+        return any(c.column.measure for c in (self.target, *self.operands))
+
+    def values(self, of: Values) -> list[Decimal] | None:
+        """The operands' values, None where one is missing."""
+        found = [of(c) for c in self.operands]
+        return None if any(v is None for v in found) else [v for v in found if v is not None]
+
+    def computed(self, of: Values) -> Decimal | None:
+        """The target's exact value; a sum takes a blank part as nothing when another part is there."""
+        if self.sums:
+            known = [v for c in self.operands if (v := of(c)) is not None]
+            return sum(known, Decimal(0)) if known else None
+        if self.partial:
+            known = [v for c in self.operands if (v := of(c)) is not None]
+            return self.compute(known) if known else None
+        values = self.values(of)
+        return None if values is None else self.compute(values)
+
+    def verdict(self, changed: Mapping[Cell, Decimal] | None = None) -> Verdict | None:
+        """How the written target stands; None where it, or an operand, is not there to be judged."""
+        changed = changed or {}
+
+        def of(c: Cell) -> Decimal | None:
+            return changed.get(c, c.value)
+
+        written = self.target.figure
+        if written.value is None and self.target not in changed:
+            return None
+        values = self.values(of)
+        if values is None and not self.partial:
+            return None
+        values = values or []
+        if self.target in changed:
+            written = replace(written, value=changed[self.target])
+        if self.same:
+            return _same(written, self.operands[0].figure, values[0], computed=self.derived)
+        computed = self.computed(of) if self.partial else self.compute(values)
+        if computed is None:
+            return None
+        result = judge(written, computed)
+        if result is Verdict.WRONG and self.bounds is not None:
+            figures = [
+                replace(c.figure, value=changed[c], decimals=10) if c in changed else c.figure for c in self.operands
+            ]
+            result = judge(written, computed, self.bounds(figures))
+        if result is Verdict.WRONG and self.others is not None:
+            for other in self.others(values):
+                if (again := judge(written, other)) is not Verdict.WRONG:
+                    return again
+        if result is Verdict.WRONG and written.money and written.decimals == 0:
+            return Verdict.ROUNDING if round_half_up(computed, 0) == written.seen else result
+        return result
+
+
+def _same(written: Figure, source: Figure, value: Decimal, *, computed: bool) -> Verdict:
+    """Two prints of one figure: equal, equal after rounding to the coarser of the two, or different."""
+    assert written.value is not None
+    seen = round_half_up(value, source.decimals)
+    if written.seen == seen or written.value == value:
+        return Verdict.EQUAL
+    digits = min(written.decimals, source.decimals)
+    rounded = {round_half_up(written.value, digits), round_half_up(written.seen, digits)}
+    if round_half_up(value, digits) in rounded or round_half_up(seen, digits) in rounded:
+        return Verdict.EQUAL if computed else Verdict.ROUNDING
+    if computed and truncate(value, digits) == truncate(written.value, digits):
+        return Verdict.EQUAL
+    return Verdict.WRONG
+
+
+def sum_of(rule: str, target: Cell, parts: Sequence[Cell], others: Sequence[Sequence[int]] = ()) -> Equation:
+    """`others` are subsets of the parts (by position) whose sum would be just as right."""
+
+    def alternatives(values: Sequence[Decimal]) -> Sequence[Decimal]:
+        return [sum((values[i] for i in subset), Decimal(0)) for subset in others]
+
+    return Equation(
+        rule, target, tuple(parts), lambda v: sum(v, Decimal(0)), _sum_text,
+        others=alternatives if others else None, sums=True,
+        bounds=None if target.figure.money else lambda f: sum_interval(f),
+    )  # fmt: skip
+
+
+def sum_interval(figures: Sequence[Figure]) -> Interval:
+    ends = [f.interval for f in figures]
+    return Interval(sum((e.low for e in ends), Decimal(0)), sum((e.high for e in ends), Decimal(0)))
+
+
+def _sum_text(cells: Sequence[Cell]) -> str:
+    places = [c.place.cell or "" for c in cells]
+    if len(places) > 3:
+        return f"jumlah {len(places)} bagiannya ({places[0]} s.d. {places[-1]})"
+    return "jumlah bagiannya (" + " + ".join(places) + ")"
+
+
+def mean_of(rule: str, target: Cell, cells: Sequence[Cell]) -> Equation:
+    """A simple mean: of the exact figures, or just as well of the printed ones."""
+    count = len(cells)
+
+    def printed(_: Sequence[Decimal]) -> Sequence[Decimal]:
+        seen = [c.figure.seen for c in cells if c.figure.value is not None]
+        return [sum(seen, Decimal(0)) / count] if len(seen) == count else []
+
+    def words(found: Sequence[Cell]) -> str:
+        return f"rata-rata {len(found)} angka" if len(found) > 4 else "rata-rata " + " dan ".join(c.text for c in found)
+
+    return Equation(
+        rule, target, tuple(cells), lambda v: round_half_up(sum(v, Decimal(0)) / count, 10), words,
+        others=printed, bounds=mean_interval,
+    )  # fmt: skip
+
+
+def mean_interval(figures: Sequence[Figure]) -> Interval:
+    """A percentage with no decimals is still rounded, so each part may lie half a unit either way."""
+    low = high = Decimal(0)
+    figures = [f for f in figures if f.value is not None]
+    for f in figures:
+        half = Decimal((0, (5,), -f.decimals - 1))
+        low, high = low + f.seen - half, high + f.seen + half
+    return Interval(low / len(figures), high / len(figures))
+
+
+def copy_of(rule: str, target: Cell, source: Cell, *, fills: bool = False) -> Equation:
+    return Equation(
+        rule,
+        target,
+        (source,),
+        lambda v: v[0],
+        lambda c: f"{c[0].table.name} {c[0].place.cell}",
+        same=True,
+        fills=fills,
+    )
+
+
+def show_like(figure: Figure, value: Decimal) -> str:
+    """A value in the manner of a written figure; two decimals more where it would else look the same."""
+    digits = figure.decimals
+    if figure.state is not State.NUMBER:
+        return show(value)
+    if not figure.money and digits < 2:
+        exact = show(value, None)
+        return exact + ("%" if figure.percent else "")
+    return show(value, digits, percent=figure.percent)

@@ -1,0 +1,64 @@
+"""The sasaran of a report: their indicators, their money, and the programs that support them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..pairing import pair
+from ..report import Cell, Report, Row, Table, row_name
+
+__all__ = ["Group", "contributions", "groups"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One sasaran of an efficiency table: its indicators, its mean row, the row with its money."""
+
+    number: int
+    indicators: tuple[Row, ...]
+    mean: Row | None
+    money: Row
+
+    def capaian(self) -> Cell | None:
+        """The cell that states the capaian of the sasaran; None where several indicators have no mean row."""
+        if self.mean is not None:
+            return self.mean.get("capaian")
+        return self.indicators[0].get("capaian") if len(self.indicators) == 1 else None
+
+
+def groups(table: Table) -> list[Group]:
+    """The sasaran of an efficiency table in order."""
+    out = []
+    for number in sorted({r.group for r in table.rows if r.group}):
+        rows = [r for r in table.rows if r.group == number]
+        indicators = tuple(
+            r for r in rows if r.level == "indikator" or (r.level == "sasaran" and r.cells["capaian"].filled)
+        )
+        mean = next((r for r in rows if r.level == "rata-rata"), None)
+        money = next((r for r in rows if r.cells["anggaran"].filled), rows[0])
+        out.append(Group(number, indicators, mean, money))
+    return out
+
+
+def contributions(report: Report) -> Iterator[tuple[Group, Table, Table, list[tuple[Row, Row]]]]:
+    """Each sasaran of an efficiency table with the k-th contribution table of its section and, for each of
+    its programs, the program's row in the budget table. Left out where a program is not found there."""
+    budget = next(iter(report.of_kind("anggaran")), None)
+    if budget is None:
+        return
+    for table in report.of_kind("efisiensi"):
+        tables = sorted(report.of_kind("kontribusi", section=table.section), key=_printed_order)
+        found = groups(table)
+        if len(tables) < len(found):
+            continue
+        for group, contribution in zip(found, tables, strict=False):
+            wanted = contribution.programs()
+            pairs, _ = pair(wanted, budget.programs(), row_name)
+            if wanted and len(pairs) == len(wanted):
+                yield group, table, contribution, pairs
+
+
+def _printed_order(table: Table) -> tuple[int, ...]:
+    """Sheets may stand in any order; the printed number tells the k-th table."""
+    return tuple(int(p) for p in table.number.split(".")) if table.number else (99, table.order)

@@ -1,0 +1,222 @@
+"""What must hold inside one table: measures, sums, means, surveys, and the summary of the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Final
+
+from ..measures import MEASURES, Arah, interval_of
+from ..number import Figure, Interval, round_half_up
+from ..pairing import pair
+from ..report import Cell, Report, Row, Table, row_name
+from .equation import Equation, copy_of, mean_interval, mean_of, sum_interval, sum_of
+from .sasaran import Group, groups
+
+__all__ = ["polarity", "within"]
+
+
+def within(report: Report) -> Iterator[Equation]:
+    """The equations of every table by itself."""
+    measured: dict[Cell, Equation] = {}
+    for table in report.tables:
+        for e in _measures(report, table):
+            measured[e.target] = e
+            yield e
+        if table.kind.tree:
+            yield from _tree_sums(table)
+        elif table.kind.name == "survei":
+            yield from _survey(table)
+        elif table.kind.name == "efisiensi":
+            yield from _efficiency_sums(table)
+    for table in report.of_kind("ringkasan"):
+        yield from _summary(report, table, measured)
+
+
+def polarity(report: Report, row: Row) -> tuple[Arah, bool]:
+    """Whether more is better for a row's indicator, and whether the workbook says so itself."""
+    cell = row.get("arah")
+    if cell is None or not cell.text:
+        stated = _stated_polarities(report).get(id(row))
+        if stated is None:
+            return "positif", False
+        cell = stated
+    return ("negatif" if cell.text.lower().startswith("neg") else "positif"), True
+
+
+def _stated_polarities(report: Report) -> dict[int, Cell]:
+    """The `arah` of the Perjanjian Kinerja for every row of its section that prints the same indicator."""
+    if "arah" not in report.cache:
+        found: dict[int, Cell] = {}
+        for source in report.of_kind("pk", "capaian"):
+            stated = [r for r in source.rows if (c := r.get("arah")) is not None and c.text]
+            for table in report.of_kind("capaian", "efisiensi", section=source.section) if stated else ():
+                for row, origin in pair(table.indicators(), source.indicators(), row_name)[0]:
+                    if (c := origin.get("arah")) is not None and c.text:
+                        found.setdefault(id(row), c)
+        report.cache["arah"] = found
+    result: dict[int, Cell] = report.cache["arah"]
+    return result
+
+
+def _measures(report: Report, table: Table) -> Iterator[Equation]:
+    """Each column that names a numeric measure, in each row."""
+    for name, (_, column) in table.columns.items():
+        if column.measure is None or column.type not in {"persen", "uang"}:
+            continue
+        operands = column.operands if all(o in table.columns for o in column.operands) else column.fallback
+        if not operands or not all(o in table.columns for o in operands):
+            continue
+        for row in table.rows:
+            if row.level == "rata-rata":
+                continue
+            yield _measure(report, table, row, name, operands, column.measure)
+
+
+def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[str, ...], measure: str) -> Equation:
+    cells = tuple(row.cells[o] for o in operands)
+    compute = MEASURES[measure].compute
+    others = None
+    if measure in {"CAPAIAN", "KEMAJUAN"}:
+        arah, _ = polarity(report, row)
+        compute = partial(compute, arah=arah, policy=report.identity.policy)
+        if table.kind.name == "akhir_renstra":
+            others = _difference  # older reports print what is still missing: realisasi - target
+    numeric: Callable[[Decimal, Decimal], Decimal | None] = compute  # type: ignore[assignment]
+    if measure == "SELISIH":
+        return Equation(
+            "A103", row.cells[name], cells, lambda v: numeric(v[0], v[1]),
+            lambda c: f"selisihnya {c[1].text} - {c[0].text}", bounds=None,
+        )  # fmt: skip
+    return Equation(
+        "A101", row.cells[name], cells, lambda v: numeric(v[0], v[1]), lambda c: f"hasil hitung {c[1].text}/{c[0].text}",
+        others=others, bounds=lambda f: interval_of(numeric, f[0], f[1]),
+    )  # fmt: skip
+
+
+def _difference(values: Sequence[Decimal]) -> Sequence[Decimal]:
+    return [values[1] - values[0], abs(values[0] - values[1])]
+
+
+def _tree_sums(table: Table) -> Iterator[Equation]:
+    """Program = sum of kegiatan = sum of sub kegiatan, and the total = sum of the programs."""
+    tops = table.roots()
+    totals = [r for r in table.rows if r.level == "jumlah"]
+    for name in table.kind.sums:
+        if name not in table.columns:
+            continue
+        for row in table.rows:
+            if row.children:
+                yield sum_of("A102", row.cells[name], [c.cells[name] for c in row.children])
+        previous = 0
+        for row in totals:
+            before = [r for r in tops if r.number < row.number]
+            since = [i for i, r in enumerate(before) if r.number > previous]
+            if before:
+                others = [since] if since and len(since) < len(before) else []
+                yield sum_of("A102", row.cells[name], [r.cells[name] for r in before], others)
+            previous = row.number
+
+
+def _efficiency_sums(table: Table) -> Iterator[Equation]:
+    found = groups(table)
+    for group in found:
+        if group.mean is not None and group.indicators:
+            yield _mean_equation(group)
+    for row in table.rows:
+        if row.level == "jumlah":
+            for name in table.kind.sums:
+                yield sum_of("A102", row.cells[name], [g.money.cells[name] for g in found])
+
+
+def _mean_equation(group: Group) -> Equation:
+    assert group.mean is not None
+    return mean_of("A104", group.mean.cells["capaian"], [r.cells["capaian"] for r in group.indicators])
+
+
+_FINAL = re.compile(r"\W*(nilai\s+)?(ikm|skm|indeks kepuasan|nilai indeks)", re.I)
+_UNSUR: Final = 9
+
+
+def _survey(table: Table) -> Iterator[Equation]:
+    """Answers that add up, the mean of the unsur, and the IKM of nine unsur (weight 1/9; 0,11 is just as right)."""
+    answers = [n for n in table.columns if n.startswith("jawaban@")]
+    unsur = [r for r in table.rows if r.level == "" and not _FINAL.match(r.label)]
+    if len(answers) > 1 and "jumlah" in table.columns:
+        for row in unsur:
+            yield sum_of("A102", row.cells["jumlah"], [row.cells[n] for n in answers])
+    for name in ("nrr", "tertimbang"):
+        if name not in table.columns:
+            continue
+        parts = [r.cells[name] for r in unsur if r.cells[name].value is not None]
+        for row in table.rows:
+            target = row.cells[name]
+            if row.level == "rata-rata" and parts:
+                yield mean_of("A104", target, parts)
+            elif row.level == "jumlah" and parts:
+                yield sum_of("A102", target, parts)
+            elif row.level == "" and _FINAL.match(row.label) and len(parts) == _UNSUR and name == "nrr":
+                yield Equation(
+                    "A106", target, tuple(parts), MEASURES["SKM"].compute,  # type: ignore[arg-type]
+                    lambda c: f"jumlah {len(c)} NRR x 25/9", bounds=_survey_interval,
+                    others=lambda v: [sum(v, Decimal(0)) * 25 * Decimal("0.11"), sum(v, Decimal(0)) * 25 * Decimal("0.111")],
+                )  # fmt: skip
+
+
+def _survey_interval(figures: Sequence[Figure]) -> Interval:
+    total = sum_interval(figures)
+    return Interval(total.low * 25 / _UNSUR, total.high * 25 / _UNSUR)
+
+
+Counter = Callable[[Sequence[Decimal]], Decimal | None]
+_SUMMARY: Mapping[str, Counter] = {
+    "jumlah indikator": lambda v: Decimal(len(v)),
+    "mencapai target": lambda v: Decimal(sum(x >= 100 for x in v)),
+    "belum mencapai target": lambda v: Decimal(sum(x < 100 for x in v)),
+    "rata-rata capaian": lambda v: round_half_up(sum(v, Decimal(0)) / len(v), 10) if v else None,
+}
+
+
+def _summary(report: Report, table: Table, measured: Mapping[Cell, Equation]) -> Iterator[Equation]:
+    """The summary's counts, its mean, and the money of each section's efficiency table.
+
+    A count may rest on printed or on exact percentages: 99,6% printed as 100% is reached in one, not in the other.
+    """
+
+    def exact(cell: Cell) -> Decimal | None:
+        e = measured.get(cell)
+        found = e.computed(lambda c: c.value) if e is not None else None
+        return cell.value if found is None else found
+
+    for row in table.rows:
+        label = row.label.lower()
+        for section in ("pk", "perubahan"):
+            target = row.cells[section]
+            counts = next((c for k, c in sorted(_SUMMARY.items(), key=lambda i: -len(i[0])) if k in label), None)
+            if counts is not None:
+                parts = [
+                    c for t in report.of_kind("capaian", section=section) for c in t.cells("capaian") if c.row.label
+                ]
+                mean = mean_interval if label.startswith("rata-rata") else None
+
+                def on_exact(
+                    _: Sequence[Decimal], parts: Sequence[Cell] = parts, counts: Counter = counts
+                ) -> Sequence[Decimal]:
+                    found = counts([v for c in parts if (v := exact(c)) is not None])
+                    return [] if found is None else [found]
+
+                yield Equation(
+                    "A107", target, tuple(parts), counts, lambda c: f"dari {len(c)} indikator di {c[0].table.name}",
+                    bounds=mean, others=on_exact, partial=True,
+                )  # fmt: skip
+                continue
+            name = {"anggaran": "anggaran", "realisasi": "realisasi_anggaran", "serapan": "serapan"}.get(
+                label.split(" ")[0]
+            )
+            totals = [
+                r.cells[name] for t in report.of_kind("efisiensi", section=section) for r in t.rows if r.level == "jumlah"
+            ] if name else []  # fmt: skip
+            if totals:
+                yield copy_of("A107", target, totals[0], fills=True)
