@@ -467,7 +467,7 @@ def _cells(root: etree._Element, ns: str, strings: list[str], formats: list[str]
             if kind == "s":
                 content = strings[int(value)] if value.isdigit() and int(value) < len(strings) else ""
             elif kind is None or kind == "n":
-                content = _number(value) if value else None
+                content = _number(value) if value else "" if formula is not None else None  # an empty result is one
             elif kind == "b":
                 content = value.strip() in {"1", "true"}
             else:
