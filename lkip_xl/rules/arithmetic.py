@@ -42,7 +42,7 @@ def violation(report: Report, cause: Cause) -> Violation:
         {"alasan": reason + moved},
         cell.text,
         expected,
-        guess(report, cause),
+        guess(cause),
         cause.related,
         _level(report, cause),
     )

@@ -8,21 +8,27 @@ from decimal import Decimal
 from ..causes import Cause
 from ..measures import MEASURES, Policy
 from ..number import Verdict, judge, round_half_up
-from ..report import Cell, Report, Row
+from ..report import Cell, Row
 
 __all__ = ["guess"]
 
 
-def guess(report: Report, cause: Cause) -> str | None:
+def guess(cause: Cause) -> str | None:
     """The one explanation of a cause's written figure, or None where none or several fit."""
     cell = cause.cell
     if cell.value is None or cause.value is None:
         return None
-    found = list(dict.fromkeys(_explanations(report, cause)))
-    return found[0] if len(found) == 1 else None
+    for explanations in (
+        _reasons(cause),
+        _digits(cell.value, cause.value),
+    ):  # a slip of the pen where nothing else fits
+        found = list(dict.fromkeys(explanations))
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
-def _explanations(report: Report, cause: Cause) -> Iterator[str]:
+def _reasons(cause: Cause) -> Iterator[str]:
     cell, equation = cause.cell, cause.equation
     value, expected = cell.value, cause.value
     assert value is not None
@@ -34,7 +40,6 @@ def _explanations(report: Report, cause: Cause) -> Iterator[str]:
     above = _neighbour(cell, -1)
     if above is not None and above.value == value and above.value != expected:
         yield f"sama dengan baris di atasnya ({above.place.cell}), mungkin tersalin"
-    yield from _digits(value, expected)
     if cell.column.type == "persen" and value and round_half_up(expected / 100, 4) == round_half_up(value, 4):
         yield "ditulis sebagai pecahan, bukan persen"
 
