@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import zipfile
 from decimal import Decimal
 
@@ -144,6 +145,19 @@ def test_untouched_cells_stay_as_they_are(workbook, tmp_path):
     assert new[name].cells[2, 60].value == " teks "
     openpyxl.load_workbook(io.BytesIO(edited))
     assert Package(edited).to_bytes() == edited
+
+
+def test_a_changed_workbook_is_calculated_anew_when_opened(tmp_path):
+    path, quiet = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    corpus.richly_made(path)
+    corpus.replace_in_part(path.read_bytes(), quiet, "xl/workbook.xml", lambda x: re.sub(r"<calcPr[^>]*/>", "", x))
+    assert b"calcPr" not in parts(quiet.read_bytes())["xl/workbook.xml"]
+    package = Package(quiet.read_bytes())
+    package.edit({"3.13": {(7, 3): Decimal(1)}})
+    workbook_part = parts(package.to_bytes())["xl/workbook.xml"]
+    assert b'fullCalcOnLoad="1"' in workbook_part
+    assert workbook_part.index(b"definedNames") < workbook_part.index(b"calcPr")
+    openpyxl.load_workbook(io.BytesIO(package.to_bytes()))
 
 
 def test_marking_keeps_everything_and_can_be_done_again(tmp_path):

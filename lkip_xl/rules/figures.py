@@ -157,3 +157,15 @@ def text_number(report: Report) -> Iterator[Violation]:
             for cell in cells:
                 if isinstance(cell.raw.value, str) and not (cell.raw.formula or cell.figure.unit or cell.figure.letter):
                     yield Violation(cell, {}, cell.text)
+
+
+@rule("N108", level="info", basis="-", message="`{tertulis}` memuat lebih dari satu angka, jadi tidak dihitung")
+def several_figures(report: Report) -> Iterator[Violation]:
+    """Satu sel memuat beberapa angka atau rentang.
+
+    Mengapa: dua indikator dalam satu sel, atau target 80-90, tidak dapat dipasangkan dengan satu realisasi.
+    Perbaiki: beri tiap indikator barisnya sendiri; tulis batas yang diperjanjikan bila targetnya rentang.
+    """
+    for cell in _unusual(report):
+        if cell.column.type != "uang" and cell.figure.state in {State.SEVERAL, State.RANGE}:
+            yield Violation(cell, {}, cell.text)
