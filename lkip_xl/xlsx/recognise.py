@@ -454,6 +454,7 @@ def _figure(raw: Raw, column: Column) -> Figure:
 _UNIT = re.compile(
     r"\b((?:kecamatan|dinas|badan|kelurahan|inspektorat|sekretariat)\s+[A-Za-z' .]{3,40}?)\s*(?:,|\btahun\b|$)", re.I
 )
+_TITLE_LENGTH: Final = 120
 _TITLE_WORD = re.compile(r"(?i:tahun|kecamatan|dinas|badan|kelurahan|inspektorat|sekretariat)\s")
 _YEAR_WORD = re.compile(r"\btahun\s*(?:anggaran\s*)?(20\d\d)\b(?!\s*[-–])", re.I)
 
@@ -474,7 +475,7 @@ def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
         tables += found
         unknown += [(sheet.name, f"{ref(a, 1)}:{ref(b, 1)}") for a, b in loose]
     if not identity.stated:
-        identity = _identity_of_titles(sheets)
+        identity = _identity_of_titles(sheets, tables)
     _assign_sections(tables)
     return Report(name, sheets, tables, identity, sha256, unknown, _suppressions(sheets))
 
@@ -496,8 +497,13 @@ def _assign_sections(tables: list[Table]) -> None:
 
     Contribution tables and budgets per program belong to the table before them.
     """
+
+    def last_year(table: Table) -> int:
+        return max(table.years.values(), default=0)
+
     current = "pk"
     seen: Counter[str] = Counter()
+    periods: dict[int, str] = {}  # the last year of a Renstra, and the section it belongs to
     for table in tables:
         name = table.kind.name
         declared = table.kind.standard.get(table.number or "")
@@ -507,13 +513,19 @@ def _assign_sections(tables: list[Table]) -> None:
             table.section = "umum"
         elif "perubahan" in table.title.lower():
             table.section = "perubahan"
+        elif name == "pk" and "perjanjian kinerja" in table.title.lower():
+            table.section = "pk"
         elif name in {"kontribusi", "pk_anggaran"}:
             table.section = current
-        else:
-            table.section = "perubahan" if seen[name] else "pk"
+        elif name == "renstra" and last_year(table) in periods:
+            table.section = periods[last_year(table)]
+        else:  # a third one is not told apart, and compared with nothing
+            table.section = ("pk", "perubahan", "lain")[min(seen[name], 2)]
         if table.section in {"pk", "perubahan"}:
             current = table.section
             seen[name] += 1
+            if name == "renstra":
+                periods.setdefault(last_year(table), table.section)
 
 
 _LABELS: Final = {
@@ -555,13 +567,15 @@ def _identity_sheet(sheet: Sheet) -> Identity | None:
     return Identity(found.get("unit"), found.get("kabupaten"), int(year[0]) if year else None, policy, bool(found))
 
 
-def _identity_of_titles(sheets: list[Sheet]) -> Identity:
-    """Unit and year as most title lines state them."""
+def _identity_of_titles(sheets: list[Sheet], tables: list[Table]) -> Identity:
+    """Unit and year as most title lines state them: above the first table of a sheet, and above every table."""
     units: Counter[str] = Counter()
-    years: Counter[int] = Counter()
+    years: Counter[int] = Counter(t.year for t in tables if t.year is not None)
+    tops = {sheet: max(6, top) for sheet, top in ((t.sheet, t.top) for t in reversed(tables))}
     for sheet in sheets:
         for (r, _), raw in sheet.cells.items():
-            if r <= 6 and isinstance(raw.value, str) and len(raw.value) < 200 and _TITLE_WORD.search(raw.value):
+            title = r <= tops.get(sheet.name, 6) and isinstance(raw.value, str) and len(raw.value) < _TITLE_LENGTH
+            if title and isinstance(raw.value, str) and _TITLE_WORD.search(raw.value + " "):
                 if m := _UNIT.search(raw.value):
                     units[" ".join(m[1].split())] += 1
                 if y := _YEAR_WORD.search(raw.value):
