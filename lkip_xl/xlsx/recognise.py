@@ -39,6 +39,7 @@ _HEADING_WORD = re.compile(
 )
 _PURE_FIGURE = re.compile(r"[(\-–]?\s*(rp\.?)?\s*\d[\d.,]*\s*%?\)?", re.I)
 _COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2})\s*\)?\s*(=.*)?")
+_COLUMN_FORMULA = re.compile(r"\d.*(times|[=x*/]).*\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SOURCE = re.compile(r"\s*(?:\*+\)?|(sumber|catatan|keterangan|ket|data)\b\s*(data|diolah)?\s*[:.,]?)(?=\W|$)", re.I)
 _TOTAL = re.compile(
@@ -226,14 +227,16 @@ class _Grid:
         return layer[nearest] if end is None or column <= end else None
 
     def is_numbering(self, row: int) -> bool:
-        """A row of column numbers: 1, 2, 3, or (1), or `7= 6/5*100`."""
+        """A row of column numbers: 1, 2, 3, or (1), with formulas among them: `7= 6/5*100`."""
         found = []
         for _, raw in self.rows.get(row, ()):
-            m = _COLUMN_NUMBER.fullmatch(str(raw.value).strip().removesuffix(".0"))
-            if m is None:
+            text = str(raw.value).strip().removesuffix(".0")
+            m = _COLUMN_NUMBER.fullmatch(text)
+            if m is not None:
+                found.append(int(m[1]))
+            elif not _COLUMN_FORMULA.search(text):
                 return False
-            found.append(int(m[1]))
-        return len(found) >= 3 and found[0] <= 2 and all(b - a == 1 for a, b in pairwise(found))
+        return len(found) >= 3 and found[0] <= 2 and all(1 <= b - a <= 2 for a, b in pairwise(found))
 
 
 def _heading_at(grid: _Grid, row: int, number: str | None) -> tuple[_Match, int] | None:
