@@ -14,9 +14,9 @@ __all__ = ["LIKELY", "name_key", "pair", "same_words", "similarity"]
 LIKELY: Final = 80.0
 _MARGIN: Final = 6.0
 _TOO_MANY: Final = 400
-_NEARLY: Final = 92.0
 _SWAPPED: Final = 0.13  # one swapped word in seven is another indicator, two in twenty are a loose copy
 _NEGATIONS: Final = frozenset({"tidak", "bukan", "non", "belum", "tanpa"})
+_WIDER: Final = 0.4  # one word more in four may be left out, two in three are a narrower indicator
 _FILLER: Final = frozenset({"dan", "di", "yang", "pada", "dalam", "opd", "pd", "perangkat", "daerah", "kecamatan"})
 
 T = TypeVar("T")
@@ -61,10 +61,10 @@ def similarity(a: str, b: str) -> float:
         return 0.0
     letters = fuzz.ratio(joined_a, joined_b)
     score = max(letters, 0.9 * fuzz.token_set_ratio(words_a, words_b))
-    if score >= LIKELY and letters < _NEARLY:
+    if score >= LIKELY:
         only_a, only_b, shared = _difference(words_a, words_b)
         swapped = min(only_a, only_b) > _SWAPPED * shared  # kependudukan in one name, pertanahan in the other
-        wider = max(only_a, only_b) > shared  # IKM, and IKM of one seksi
+        wider = max(only_a, only_b) > _WIDER * shared  # IKM, and IKM of one seksi
         if swapped or wider:
             return LIKELY - _MARGIN
     return score

@@ -23,6 +23,10 @@ DIFFERENT = [
     ("Persentase surat masuk yang diproses", "Persentase surat keluar yang diproses"),
     ("Jumlah warga miskin", "Jumlah warga tidak miskin"),
     ("IKM", "IKM Seksi Pelayanan"),
+    ("Persentase sekolah terakreditasi A", "Persentase sekolah terakreditasi B"),
+    ("Persentase desa yang menyusun RPJMDes tepat waktu", "Persentase desa yang menyusun RKPDes tepat waktu"),
+    ("Persentase PMKS yang tertangani", "Persentase PMKS lanjut usia yang tertangani"),
+    ("Jumlah jalan selesai tahun 2020", "Jumlah jalan selesai tahun 2021"),
     ("Indeks Kepuasan Masyarakat", "Indeks Pelayanan Publik Kecamatan"),
 ]
 

@@ -107,16 +107,22 @@ def _same(written: Figure, source: Figure, value: Decimal, *, computed: bool) ->
     return Verdict.WRONG
 
 
-def sum_of(rule: str, target: Cell, parts: Sequence[Cell], others: Sequence[Sequence[int]] = ()) -> Equation:
-    """`others` are subsets of the parts (by position) whose sum would be just as right."""
+def sum_of(
+    rule: str,
+    target: Cell,
+    parts: Sequence[Cell],
+    others: Sequence[Sequence[int]] = (),
+    also: Sequence[Decimal] = (),
+) -> Equation:
+    """`others` are subsets of the parts (by position) whose sum would be just as right, `also` such values."""
 
     def alternatives(values: Sequence[Decimal]) -> Sequence[Decimal]:
-        return [sum((values[i] for i in subset), Decimal(0)) for subset in others]
+        return [*(sum((values[i] for i in subset), Decimal(0)) for subset in others), *also]
 
     return Equation(
         rule, target, tuple(parts), lambda v: sum(v, Decimal(0)), _sum_text,
-        others=alternatives if others else None, sums=True,
-        bounds=None if target.figure.money else lambda f: sum_interval(f),
+        others=alternatives if others or also else None, sums=True,
+        bounds=None if target.figure.money else sum_interval,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from ..number import Figure, Interval, round_half_up
 from ..pairing import pair
 from ..report import Cell, Report, Row, Table, row_name
 from .equation import Equation, copy_of, mean_interval, mean_of, sum_interval, sum_of
-from .sasaran import Group, groups
+from .sasaran import Group, contributions, groups
 
 __all__ = ["polarity", "within"]
 
@@ -30,7 +30,7 @@ def within(report: Report) -> Iterator[Equation]:
         elif table.kind.name == "survei":
             yield from _survey(table)
         elif table.kind.name == "efisiensi":
-            yield from _efficiency_sums(table)
+            yield from _efficiency_sums(report, table)
     for table in report.of_kind("ringkasan"):
         yield from _summary(report, table, measured)
 
@@ -120,15 +120,21 @@ def _tree_sums(table: Table) -> Iterator[Equation]:
             previous = row.number
 
 
-def _efficiency_sums(table: Table) -> Iterator[Equation]:
+def _efficiency_sums(report: Report, table: Table) -> Iterator[Equation]:
+    """The mean of each sasaran; the total of the sasaran, or of the programs where one supports several."""
     found = groups(table)
+    supporting = [b for _, t, _, pairs in contributions(report) if t is table for _, b in pairs]
+    programs = {id(b): b for b in supporting}.values()
+    shared = len(programs) < len(supporting)
     for group in found:
         if group.mean is not None and group.indicators:
             yield _mean_equation(group)
     for row in table.rows:
         if row.level == "jumlah":
             for name in table.kind.sums:
-                yield sum_of("A102", row.cells[name], [g.money.cells[name] for g in found])
+                own = [v for b in programs if (v := b.cells[name.partition("_")[0]].value) is not None]
+                once = [sum(own, Decimal(0))] if shared else []
+                yield sum_of("A102", row.cells[name], [g.money.cells[name] for g in found], also=once)
 
 
 def _mean_equation(group: Group) -> Equation:

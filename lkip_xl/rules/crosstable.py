@@ -95,9 +95,10 @@ def copied_money_row(report: Report) -> Iterator[Violation]:
 
     Mengapa: biasanya baris di atasnya tersalin dan lupa diganti.
     Perbaiki: isi dengan anggaran program pendukung sasaran itu sendiri.
-    Tidak ditandai: bila sel itu sudah dinyatakan salah oleh pemeriksaan lain.
+    Tidak ditandai: bila sel itu sudah dinyatakan salah, atau memang jumlah program pendukungnya.
     """
-    doubted = {c.cell for c in causes(report)}
+    settled = {c.cell for c in causes(report)}
+    settled |= {e.target for e, verdict in verdicts(report).items() if e.rule == "X105" and verdict is Verdict.EQUAL}
     for table in report.of_kind("efisiensi"):
         seen: dict[tuple[object, object], Row] = {}
         for group in groups(table):
@@ -106,7 +107,7 @@ def copied_money_row(report: Report) -> Iterator[Violation]:
             if any(not v for v in values):
                 continue
             first = seen.setdefault((values[0], values[1]), group.money)
-            if first is not group.money and not doubted & set(cells):
+            if first is not group.money and not settled & set(cells):
                 others = [first.cells[n] for n in table.kind.sums]
                 yield Violation(cells[0], {"lain": str(others[0].place)}, cells[0].text, related=(cells[1], *others))
 

@@ -18,10 +18,8 @@ def guess(cause: Cause) -> str | None:
     cell = cause.cell
     if cell.value is None or cause.value is None:
         return None
-    for explanations in (
-        _reasons(cause),
-        _digits(cell.value, cause.value),
-    ):  # a slip of the pen where nothing else fits
+    # a policy first, then a reason, and a slip of the pen where nothing else fits
+    for explanations in (_capped(cell, cause.value), _reasons(cause), _digits(cell.value, cause.value)):
         found = list(dict.fromkeys(explanations))
         if found:
             return found[0] if len(found) == 1 else None
@@ -42,6 +40,11 @@ def _reasons(cause: Cause) -> Iterator[str]:
         yield f"sama dengan baris di atasnya ({above.place.cell}), mungkin tersalin"
     if cell.column.type == "persen" and value and round_half_up(expected / 100, 4) == round_half_up(value, 4):
         yield "ditulis sebagai pecahan, bukan persen"
+
+
+def _capped(cell: Cell, expected: Decimal) -> Iterator[str]:
+    if cell.column.measure in {"CAPAIAN", "KEMAJUAN"} and cell.value in {100, 120} and expected > cell.value:
+        yield f"dibatasi {cell.value:.0f}%; nyatakan batasnya di sheet Identitas bila memang begitu"
 
 
 def _percentage(cause: Cause) -> Iterator[str]:

@@ -33,9 +33,14 @@ def missing_table(report: Report) -> Iterator[Violation]:
     if len(present) < 4 or not report.of_kind("capaian"):
         return
     numbers = list(standard_numbers())
+    sections = {t.section for t in report.tables if t.kind.name in {"capaian", "efisiensi", "pk", "renstra"}}
     for number in numbers:
-        if number in present:
-            continue
+        section, kind = standard_numbers()[number].section, kind_of(number)
+        wanted = sum(s.section == section for s in kind.standard.values())
+        if number in present or len(report.of_kind(kind.name, section=section)) >= wanted:
+            continue  # it is there, if under another number
+        if section not in {*sections, "umum"}:
+            continue  # a report on one agreement has no second set of tables
         chapter = [n for n in present if n is not None and _key(n)[0] == _key(number)[0]]
         before = [n for n in chapter if _key(n) < _key(number)]
         after = [n for n in chapter if _key(n) > _key(number)]
@@ -104,7 +109,7 @@ def empty_cell(report: Report) -> Iterator[Violation]:
         names = wanted.get(table.kind.name, ())
         if not any(c.figure.state is not State.MISSING for n in names for c in table.cells(n)):
             continue
-        for row in table.rows:
+        for row in (r for r in table.rows if r.level not in {"rata-rata", "jumlah"}):
             others = [c for c in row.cells.values() if c.column.figures and c.figure.state is not State.MISSING]
             for name in names:
                 cell = row.cells[name]

@@ -230,7 +230,7 @@ class _Grid:
         """A row of column numbers: 1, 2, 3, or (1), with formulas among them: `7= 6/5*100`."""
         found = []
         for _, raw in self.rows.get(row, ()):
-            text = str(raw.value).strip().removesuffix(".0")
+            text = str(raw.value).strip().removesuffix(".0").lstrip("-")  # Excel makes -4 of a typed (4)
             m = _COLUMN_NUMBER.fullmatch(text)
             if m is not None:
                 found.append(int(m[1]))
@@ -574,7 +574,7 @@ def _identity_of_titles(sheets: list[Sheet], tables: list[Table]) -> Identity:
     """Unit and year as most title lines state them: above the first table of a sheet, and above every table."""
     units: Counter[str] = Counter()
     years: Counter[int] = Counter(t.year for t in tables if t.year is not None)
-    tops = {sheet: max(6, top) for sheet, top in ((t.sheet, t.top) for t in reversed(tables))}
+    tops = {t.sheet: t.top - 1 for t in reversed(tables)}
     for sheet in sheets:
         for (r, _), raw in sheet.cells.items():
             title = r <= tops.get(sheet.name, 6) and isinstance(raw.value, str) and len(raw.value) < _TITLE_LENGTH

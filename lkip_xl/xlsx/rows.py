@@ -68,8 +68,8 @@ def _total_or_mean(row: Row, table: Table) -> tuple[str | None, str | None]:
             continue
         if _TOTAL.fullmatch(text.strip(" :.")) or (budget and _BUDGET_TOTAL.match(text)):
             return text, None
-        if _MEAN.match(text):
-            return None, text
+        if _MEAN.match(text) and not (_holds(row, "target") or _holds(row, "realisasi")):
+            return None, text  # with a target of its own it is an indicator: rata-rata lama sekolah
     return None, None
 
 
