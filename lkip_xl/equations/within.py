@@ -31,6 +31,8 @@ def within(report: Report) -> Iterator[Equation]:
             yield from _survey(table)
         elif table.kind.name == "efisiensi":
             yield from _efficiency_sums(report, table)
+        elif "capaian" in table.columns:
+            yield from _mean_rows(table)
     for table in report.of_kind("ringkasan"):
         yield from _summary(report, table, measured)
 
@@ -135,6 +137,14 @@ def _efficiency_sums(report: Report, table: Table) -> Iterator[Equation]:
                 own = [v for b in programs if (v := b.cells[name.partition("_")[0]].value) is not None]
                 once = [sum(own, Decimal(0))] if shared else []
                 yield sum_of("A102", row.cells[name], [g.money.cells[name] for g in found], also=once)
+
+
+def _mean_rows(table: Table) -> Iterator[Equation]:
+    """A row `rata-rata capaian` under the indicators of a table."""
+    for row in table.rows:
+        parts = [r.cells["capaian"] for r in table.rows if r.number < row.number and r.level == "" and r.label]
+        if row.level == "rata-rata" and parts:
+            yield mean_of("A104", row.cells["capaian"], parts)
 
 
 def _mean_equation(group: Group) -> Equation:
