@@ -33,13 +33,15 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure: how it is computed, its native Excel formula (blank and text operands already excluded),
-    how the computation is written in a finding, and where the rule comes from."""
+    """A measure: how it is computed, its native Excel formula, and where the rule comes from.
+
+    The formula has the operands' addresses in braces; blank and text operands are excluded before it. `{jenjang}`
+    is what `Scale.excel` gives for the cell.
+    """
 
     name: str
     compute: Callable[..., Decimal | str | None]
     excel: str
-    formula: str
     basis: str
 
 
@@ -49,9 +51,9 @@ MEASURES: dict[str, Measure] = {}
 F = TypeVar("F", bound=Callable[..., Decimal | str | None])
 
 
-def _measure(*, excel: str, formula: str, basis: str) -> Callable[[F], F]:
+def _measure(*, excel: str, basis: str) -> Callable[[F], F]:
     def keep(f: F) -> F:
-        MEASURES[f.__name__.upper()] = Measure(f.__name__.upper(), f, excel, formula, basis)
+        MEASURES[f.__name__.upper()] = Measure(f.__name__.upper(), f, excel, basis)
         return f
 
     return keep
@@ -63,13 +65,32 @@ _CAPAIAN_EXCEL: Final = (
 )
 
 
+def _nilai_excel() -> str:
+    """The figure is what stands in brackets, else the first word; one dot that is not followed by exactly three
+    digits is a decimal dot. A dash is blank, and a text without a figure says so."""
+    c = "{teks}"
+    inside = f'MID({c},FIND("(",{c})+1,FIND(")",{c}&")")-FIND("(",{c})-1)'
+    bare = f'TRIM(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({c},"Rp.",""),"Rp",""),"≥",""))'
+    first = f'LEFT({bare},FIND(" ",{bare}&" ")-1)'
+    token = f'SUBSTITUTE(IF(ISNUMBER(FIND("(",{c})),{inside},{first}),"%","")'
+    solid = f'SUBSTITUTE(SUBSTITUTE({c},"%","x")," ","x")'  # "45%" and "41 " would count as numbers
+    after = f'MID({solid},FIND(".",{c})+1,3)'
+    thousands = f'AND(LEN({after})=3,ISNUMBER(--{after}),ISERROR(--MID({c},FIND(".",{c})+4,1)))'
+    dotted = f'IF(AND(ISERROR(FIND(",",{c})),LEN({c})-LEN(SUBSTITUTE({c},".",""))=1),NOT({thousands}),FALSE)'
+    digits = f"SUMPRODUCT(--ISNUMBER(FIND({{{{0,1,2,3,4,5,6,7,8,9}}}},{c})))"
+    return (
+        f'IF({c}="","",IF(ISNUMBER({c}),{c}*IF(LEFT(CELL("format",{c}),1)="P",100,1),IF({digits}=0,'
+        f'IF(OR(TRIM({c})="-",LOWER(TRIM({c}))="n/a"),"","periksa angka"),IFERROR(_xlfn.NUMBERVALUE({token},'
+        f'IF({dotted},".",","),IF({dotted},",",".")),"periksa angka"))))'
+    )
+
+
 def _ratio(part: Decimal, whole: Decimal) -> Decimal:
     return round_half_up(part * 100 / whole, PRECISION)
 
 
 @_measure(
     excel=_CAPAIAN_EXCEL,
-    formula="{realisasi}/{target}",
     basis="PermenPANRB 53/2014; laporan kinerja bab III.A",
 )
 def capaian(target: Decimal, realisasi: Decimal, arah: Arah = "positif", policy: Policy = Policy()) -> Decimal | None:
@@ -91,7 +112,6 @@ def capaian(target: Decimal, realisasi: Decimal, arah: Arah = "positif", policy:
 
 @_measure(
     excel=_CAPAIAN_EXCEL,
-    formula="{realisasi}/{target}",
     basis="laporan kinerja 2025, tabel 3.2 kolom 13",
 )
 def kemajuan(target: Decimal, realisasi: Decimal, arah: Arah = "positif", policy: Policy = Policy()) -> Decimal | None:
@@ -101,7 +121,6 @@ def kemajuan(target: Decimal, realisasi: Decimal, arah: Arah = "positif", policy
 
 @_measure(
     excel="IF({anggaran}=0,0,ROUND({realisasi}*100/{anggaran},10))",
-    formula="{realisasi}/{anggaran}",
     basis="laporan kinerja 2025, tabel 3.13",
 )
 def serapan(anggaran: Decimal, realisasi: Decimal) -> Decimal | None:
@@ -111,7 +130,7 @@ def serapan(anggaran: Decimal, realisasi: Decimal) -> Decimal | None:
     return _ratio(realisasi, anggaran)
 
 
-@_measure(excel="ROUND({sesudah}-{sebelum},2)", formula="{sesudah} - {sebelum}", basis="tabel 2.9 kolom 6=(5-4)")
+@_measure(excel="ROUND({sesudah}-{sebelum},2)", basis="tabel 2.9 kolom 6=(5-4)")
 def selisih(sebelum: Decimal, sesudah: Decimal) -> Decimal:
     """The change of an amount: after minus before."""
     return sesudah - sebelum
@@ -119,7 +138,6 @@ def selisih(sebelum: Decimal, sesudah: Decimal) -> Decimal:
 
 @_measure(
     excel="INDEX({label},MIN(ROWS({label}),SUMPRODUCT(--({batas}>{nilai}))+1))",
-    formula="predikat {nilai}",
     basis="Permendagri 86/2017",
 )
 def predikat(nilai: Decimal, skala: Scale) -> str | None:
@@ -132,7 +150,6 @@ def predikat(nilai: Decimal, skala: Scale) -> str | None:
         "IF(AND({capaian}>=100,OR({capaian}>{serapan},AND(efisien_bila_sama=1,{capaian}={serapan}))),"
         '"Efisien","Tidak efisien")'
     ),
-    formula="capaian {capaian} dan serapan {serapan}",
     basis="laporan kinerja 2025, tabel 3.7 dan 3.12",
 )
 def efisiensi(capaian: Decimal, serapan: Decimal, policy: Policy = Policy()) -> str:
@@ -142,32 +159,32 @@ def efisiensi(capaian: Decimal, serapan: Decimal, policy: Policy = Policy()) -> 
     return "Efisien" if reached and cheaper else "Tidak efisien"
 
 
-@_measure(excel="", formula="{nilai}", basis="PermenPANRB 88/2021")
+@_measure(excel="{jenjang}", basis="PermenPANRB 88/2021")
 def sakip(nilai: Decimal, skala: Scale) -> str | None:
     """The letter of a SAKIP value, 0 to 100."""
     return skala.label(nilai)
 
 
-@_measure(excel="", formula="{nilai}", basis="PermenPANRB 14/2017")
+@_measure(excel="{jenjang}", basis="PermenPANRB 14/2017")
 def ikm(nilai: Decimal, skala: Scale) -> str | None:
     """The letter of an IKM value, 25 to 100."""
     return skala.label(nilai)
 
 
-@_measure(excel="", formula="{nilai}", basis="PermenPANRB 29/2022 dan 5/2023")
+@_measure(excel="{jenjang}", basis="PermenPANRB 29/2022 dan 5/2023")
 def ipp(nilai: Decimal, skala: Scale) -> str | None:
     """The letter of an IPP value, 0 to 5."""
     return skala.label(nilai)
 
 
-@_measure(excel="", formula="{teks}", basis="-")
+@_measure(excel=_nilai_excel(), basis="-")
 def nilai(teks: object) -> Decimal | None:
     """The figure inside a cell: `A (80,41)` is 80.41, `4 Dok` is 4; None where there is not exactly one."""
     figure: Figure = read(teks)
     return figure.value if figure.state is State.NUMBER else None
 
 
-@_measure(excel="ROUND(SUM({nrr})*25/9,10)", formula="jumlah NRR x 25/9", basis="PermenPANRB 14/2017")
+@_measure(excel="ROUND(SUM({nrr})*25/9,10)", basis="PermenPANRB 14/2017")
 def skm(nrr: Sequence[Decimal]) -> Decimal | None:
     """IKM, 25 to 100, from the nine mean scores of the unsur (1 to 4), each weighted 1/9."""
     return round_half_up(sum(nrr, Decimal(0)) * 25 / 9, PRECISION) if len(nrr) == 9 else None

@@ -74,6 +74,15 @@ class Scale:
                 found.append(upper.label)
         return tuple(found)
 
+    def excel(self, cell: str) -> str:
+        """The label of a cell's value as a native formula, rounded first as the scale is printed."""
+        value = cell if self.digits is None else f"ROUND({cell},{self.digits})"
+        out = '""'
+        for band in reversed(self.bands):
+            test = "" if band.low is None else f"{value}{'>' if band.above else '>='}{band.low.normalize():f}"
+            out = f'IF({test},"{band.label}",{out})' if test else f'"{band.label}"'
+        return out
+
     def faults(self) -> tuple[str, ...]:
         """Gaps and overlaps of the printed bounds, in words; a step of one printed unit is no gap."""
         out = []

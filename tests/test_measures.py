@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from office import recalculated
 
 import lkip_xl
@@ -92,6 +93,46 @@ def test_interval_of_holds_every_value_the_operands_stand_for():
     assert found is not None
     assert Decimal("95.24") in found
     assert Decimal("95.2") not in found
+
+
+def test_letters_and_nilai_as_formulas(tmp_path):
+    """Each formula beside the value that Python gives, recalculated by LibreOffice."""
+    path = tmp_path / "huruf.xlsx"
+    book = xlsxwriter.Workbook(path)
+    ws = book.add_worksheet("Uji")
+    expected = []
+    for name, values in {
+        "sakip": ("100", "90.01", "90", "80.41", "80", "70", "68.41", "60", "50", "30", "0"),
+        "ikm": ("100", "88.31", "88.305", "88.3", "76.6", "65", "64.99", "25"),
+        "ipp": ("5", "4.51", "4.5", "3.17", "2.01", "1.5", "1", "0"),
+    }.items():
+        used = scale(name, date(2025, 12, 31))
+        for text in values:
+            row = len(expected)
+            ws.write_number(row, 0, float(text))
+            core = MEASURES[name.upper()].excel.format(jenjang=used.excel(f"A{row + 1}"))
+            ws.write_formula(row, 1, f"={core}")
+            expected.append(MEASURES[name.upper()].compute(Decimal(text), used))
+    for text in (
+        "B (67)",
+        "A (80,41)",
+        "97,5%",
+        "81.45%",
+        "68.41",
+        "12.000 Pelayanan",
+        "4 Dok",
+        "Rp 5.000.000",
+        "≥ 90",
+        "-",
+    ):
+        row = len(expected)
+        ws.write_string(row, 0, text)
+        ws.write_formula(row, 1, "=" + MEASURES["NILAI"].excel.format(teks=f"A{row + 1}"))
+        found = MEASURES["NILAI"].compute(text)
+        expected.append("" if found is None else float(found))
+    book.close()
+    [sheets] = recalculated(path)
+    assert [sheets["Uji"][row + 1, 2] for row in range(len(expected))] == expected
 
 
 def plan_of_cases():

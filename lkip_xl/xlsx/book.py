@@ -241,28 +241,10 @@ class Book:
         return ref(row + 1, sheet.columns[name] + 1)
 
     def number_of(self, sheet: TableSheet, row: int, name: str, slot: int) -> str:
-        """A hidden cell that turns a figure as written into a number (NILAI); returns its address.
-
-        The figure is what stands in brackets, else the first word. One dot that is not followed by exactly
-        three digits is a decimal dot.
-        """
-        c = self.here(sheet, row, name)
+        """A hidden cell that turns a figure as written into a number; returns its address."""
         column = sheet.helpers + slot
-        inside = f'MID({c},FIND("(",{c})+1,FIND(")",{c}&")")-FIND("(",{c})-1)'
-        bare = f'TRIM(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({c},"Rp.",""),"Rp",""),"≥",""))'
-        first = f'LEFT({bare},FIND(" ",{bare}&" ")-1)'
-        token = f'SUBSTITUTE(IF(ISNUMBER(FIND("(",{c})),{inside},{first}),"%","")'
-        solid = f'SUBSTITUTE(SUBSTITUTE({c},"%","x")," ","x")'  # "45%" and "41 " would count as numbers
-        after = f'MID({solid},FIND(".",{c})+1,3)'
-        thousands = f'AND(LEN({after})=3,ISNUMBER(--{after}),ISERROR(--MID({c},FIND(".",{c})+4,1)))'
-        dotted = f'IF(AND(ISERROR(FIND(",",{c})),LEN({c})-LEN(SUBSTITUTE({c},".",""))=1),NOT({thousands}),FALSE)'
-        digits = f"SUMPRODUCT(--ISNUMBER(FIND({{0,1,2,3,4,5,6,7,8,9}},{c})))"
-        sheet.ws.write_formula(
-            row, column,
-            f'=IF({c}="","",IF(ISNUMBER({c}),{c}*IF(LEFT(CELL("format",{c}),1)="P",100,1),IF({digits}=0,'
-            f'IF(OR(TRIM({c})="-",LOWER(TRIM({c}))="n/a"),"","periksa angka"),IFERROR(_xlfn.NUMBERVALUE({token},'
-            f'IF({dotted},".",","),IF({dotted},",",".")),"periksa angka"))))', None, "",
-        )  # fmt: skip
+        core = MEASURES["NILAI"].excel.format(teks=self.here(sheet, row, name))
+        sheet.ws.write_formula(row, column, f"={core}", None, "")
         sheet.ws.write_string(3, column, f"Bantu: {name}")
         sheet.ws.set_column(column, column, 12, None, {"hidden": 1})
         return ref(row + 1, column + 1)
