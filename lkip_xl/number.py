@@ -51,7 +51,7 @@ class Figure:
     """One cell's figure.
 
     `value` is exact (None unless `state` is NUMBER); `decimals` is what a reader sees; `others` holds the
-    two readings of an ambiguous figure, the bounds of a range, or each of several figures.
+    two readings of an ambiguous figure or the bounds of a range, `parts` each of several figures in one cell.
     """
 
     state: State
@@ -63,6 +63,7 @@ class Figure:
     unit: str = ""
     letter: str = ""
     others: tuple[Decimal, ...] = ()
+    parts: tuple[Figure, ...] = ()
 
     @property
     def seen(self) -> Decimal:
@@ -168,6 +169,7 @@ _GRADE_ONLY = re.compile(_LETTER)
 _TOKEN = re.compile(r"(?<![\w.,])\(?\s*[-+−]?\s*(?:rp\.?\s*)?[-−]?\s*\d[\d.,]*(?:\s*,-|\s*-(?=\s|$))?\s*\)?", re.I)
 _SPACED = re.compile(r"(?:rp\.?\s?)?\d{1,3}(?: \d{3})+(?:,\d+)?", re.I)
 _RANGE = re.compile(r"\s*(\d[\d.,]*)\s*%?\s*(?:-|–|s\.?/?d\.?|sampai)\s*(\d[\d.,]*)\s*(%?)\s*", re.I)
+_LISTED = re.compile(r"(?:^|(?<=\s))\d{1,2}[.)]\s+(?=[-\d(])")
 _MONEY = re.compile(r"\brp\.?(?![a-z])|\brupiah\b", re.I)
 _PLAIN = re.compile(r"[-+]?\d{1,15}(?:,\d+)?%?")
 _TOO_SMALL: Final = Decimal("1e-12")
@@ -230,10 +232,11 @@ def _read_text(text: str) -> Figure:
         low, high = _separate(m[1]), _separate(m[2])
         if low[0] is high[0] is State.NUMBER and low[1][0] < high[1][0]:
             return Figure(State.RANGE, s, percent=percent, others=(low[1][0], high[1][0]))
-    tokens = [m.group() for m in _TOKEN.finditer(s)]
+    listed = _LISTED.sub(" ", s) if len(_LISTED.findall(s)) > 1 else s  # "1. 100% 2. 90%" holds two figures, not four
+    tokens = [m.group() for m in _TOKEN.finditer(listed)]
     if not tokens:
         return Figure(State.TEXT, s)
-    rest = _TOKEN.sub(" ", s)
+    rest = _TOKEN.sub(" ", listed)
     unit = " ".join(_MONEY.sub(" ", rest).replace("%", " ").strip(" ()-–:.,;/≥≤<>=").split())
     money = bool(_MONEY.search(s))
     if len(unit) > 60 or (unit and re.match(r"[^\W\d]", s) and not money and not s.lower().startswith("rp")):
@@ -254,9 +257,9 @@ def _from_tokens(
         state, values, decimals = _separate(bare.strip("()+-"))
         found.append((state, tuple(-v for v in values) if negative else values, decimals, negative))
     if len(found) > 1:
-        if all(f[0] is State.NUMBER for f in found):
-            return Figure(State.SEVERAL, s, percent=percent, unit=unit, others=tuple(f[1][0] for f in found))
-        return Figure(State.SEVERAL, s, percent=percent, unit=unit)
+        sign = "%" if percent else ""
+        parts = tuple(_from_tokens(t.strip() + sign, [t], percent=percent, money=money, unit=unit) for t in tokens)
+        return Figure(State.SEVERAL, s, percent=percent, unit=unit, parts=parts)
     state, values, decimals, _ = found[0]
     if state is State.AMBIGUOUS:
         if money or (unit and not percent):

@@ -9,7 +9,7 @@ from ..causes import Cause, causes
 from ..equations import polarity, show_like, verdicts
 from ..measures import MEASURES, Policy
 from ..number import State, Verdict, judge, show
-from ..report import Level, Report
+from ..report import Cell, Level, Report
 from ._rule import Violation, rule
 from .diagnosis import guess
 
@@ -103,6 +103,17 @@ def percentage_differs(report: Report) -> Iterator[Violation]:
     tidak dinyatakan, tingkatnya peringatan.
     """
     yield from failures(report, "A101")
+    for target, realisasi, capaian in several(report):
+        for i, (t, r, c) in enumerate(
+            zip(target.figure.parts, realisasi.figure.parts, capaian.figure.parts, strict=True), 1
+        ):
+            if t.value is None or r.value is None or c.value is None:
+                continue
+            computed = MEASURES["CAPAIAN"].compute(t.value, r.value)
+            if isinstance(computed, Decimal) and judge(c, computed) is Verdict.WRONG:
+                expected = show_like(c, computed)
+                reason = f"hasil hitung {r.text}/{t.text} = {expected} (angka ke-{i} dalam sel)"
+                yield Violation(capaian, {"alasan": reason}, c.text, expected, related=(target, realisasi))
 
 
 @rule(
@@ -182,6 +193,17 @@ def summary_differs(report: Report) -> Iterator[Violation]:
     Perbaiki: hitung ulang dari tabel capaian dan tabel efisiensi, atau kosongkan agar terisi sendiri.
     """
     yield from failures(report, "A107")
+
+
+def several(report: Report) -> Iterator[tuple[Cell, Cell, Cell]]:
+    """Target, realisasi and capaian of rows that hold as many figures in each: two indicators in one cell."""
+    for table in report.tables:
+        if not {"target", "realisasi", "capaian"} <= table.columns.keys():
+            continue
+        for row in table.rows:
+            cells = (row.cells["target"], row.cells["realisasi"], row.cells["capaian"])
+            if len({len(c.figure.parts) for c in cells}) == 1 and cells[0].figure.parts:
+                yield cells
 
 
 def _rounded(report: Report, verdict: Verdict) -> Iterator[Violation]:

@@ -10,6 +10,7 @@ from ..equations import equations
 from ..number import State, show
 from ..report import Cell, Report
 from ._rule import Violation, rule
+from .arithmetic import several
 
 __all__: list[str] = []
 
@@ -164,8 +165,10 @@ def several_figures(report: Report) -> Iterator[Violation]:
     """Satu sel memuat beberapa angka atau rentang.
 
     Mengapa: dua indikator dalam satu sel, atau target 80-90, tidak dapat dipasangkan dengan satu realisasi.
+    Tidak ditandai: target, realisasi, dan capaian dengan banyak angka yang sama; angka-angkanya diperiksa satu per satu.
     Perbaiki: beri tiap indikator barisnya sendiri; tulis batas yang diperjanjikan bila targetnya rentang.
     """
+    told_apart = {cell for cells in several(report) for cell in cells}
     for cell in _unusual(report):
-        if cell.column.type != "uang" and cell.figure.state in {State.SEVERAL, State.RANGE}:
+        if cell.column.type != "uang" and cell.figure.state in {State.SEVERAL, State.RANGE} and cell not in told_apart:
             yield Violation(cell, {}, cell.text)
