@@ -32,7 +32,7 @@ def scale_for(report: Report, table: Table) -> Scale:
     for own in report.of_kind("skala"):
         if own.scale is not None:
             return own.scale
-    used = {_word(c.text) for c in table.cells("kriteria")}
+    used = {_word(c.text) for name in ("kriteria", "kemajuan") for c in table.cells(name)}
     name = "predikat_ordinal" if used & {"baik", "cukup", "kurang", "sangatbaik"} else "predikat"
     return scale(name, _day(report))
 
@@ -104,6 +104,24 @@ def label_differs(report: Report) -> Iterator[Violation]:
             facts = {"nilai": _precisely(percent, values[0])}
             level: Level | None = "peringatan" if any(fits) else None
             yield Violation(cell, facts, cell.text, by_value[0][0], related=(percent,), level=level)
+    yield from _progress_labels(report)
+
+
+def _progress_labels(report: Report) -> Iterator[Violation]:
+    """Older reports print the progress towards the Renstra's end as a predikat."""
+    for table in report.of_kind("akhir_renstra"):
+        used = scale_for(report, table)
+        for row in table.rows:
+            cell, operands = row.cells["kemajuan"], (row.cells["target_akhir"], row.cells["realisasi"])
+            target, realisasi = (c.value for c in operands)
+            said = _labels_said(cell.text, used) if cell.figure.state is State.TEXT else set()
+            if not said or target is None or realisasi is None:
+                continue
+            value = MEASURES["KEMAJUAN"].compute(target, realisasi)
+            if isinstance(value, Decimal) and not said.intersection(used.labels(value)):
+                yield Violation(
+                    cell, {"nilai": show(value, percent=True)}, cell.text, used.label(value), related=operands
+                )
 
 
 def _labels_said(text: str, used: Scale) -> set[str]:
