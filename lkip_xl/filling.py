@@ -73,11 +73,7 @@ class _Plan:
                 self.defined.setdefault(e.target, e)
         self.values: dict[Cell, Decimal | None] = {}
         self.cells = {(t.sheet, _at(c)): c for t in report.tables for r in t.rows for c in r.cells.values()}
-        self.merged = {
-            s.name: {(r, c) for r1, c1, r2, c2 in s.merged for r in range(r1, r2 + 1) for c in range(c1, c2 + 1)}
-            - {(r1, c1) for r1, c1, _, _ in s.merged}
-            for s in report.sheets
-        }
+        self.merged = {s.name: s.merged for s in report.sheets}
 
     def value(self, cell: Cell) -> Decimal | None:
         """The value a cell will have; equations are followed to their operands first."""
@@ -182,7 +178,10 @@ class _Plan:
         return Change(kind, cell.place, _at(cell), cell.text, shown, stored)
 
     def _covered(self, cell: Cell) -> bool:
-        return _at(cell) in self.merged[cell.table.sheet]
+        """The cell lies under a merged range and shows nothing of its own."""
+        r, c = _at(cell)
+        inside = [m for m in self.merged[cell.table.sheet] if m[0] <= r <= m[2] and m[1] <= c <= m[3]]
+        return any((r, c) != m[:2] for m in inside)
 
     def labels(self, table: Table) -> Iterator[Change]:
         """Kriteria and kategori efisiensi, from the percentages as they will be."""

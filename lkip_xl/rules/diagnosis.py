@@ -18,8 +18,9 @@ def guess(cause: Cause) -> str | None:
     cell = cause.cell
     if cell.value is None or cause.value is None:
         return None
-    # a policy first, then a reason, and a slip of the pen where nothing else fits
-    for explanations in (_capped(cell, cause.value), _reasons(cause), _digits(cell.value, cause.value)):
+    # a policy first, then a reason, a figure taken from elsewhere, and a slip of the pen where nothing else fits
+    tiers = (_capped(cell, cause.value), _reasons(cause), _elsewhere(cell), _digits(cell.value, cause.value))
+    for explanations in tiers:
         found = list(dict.fromkeys(explanations))
         if found:
             return found[0] if len(found) == 1 else None
@@ -45,6 +46,23 @@ def _reasons(cause: Cause) -> Iterator[str]:
 def _capped(cell: Cell, expected: Decimal) -> Iterator[str]:
     if cell.column.measure in {"CAPAIAN", "KEMAJUAN"} and cell.value in {100, 120} and expected > cell.value:
         yield f"dibatasi {cell.value:.0f}%; nyatakan batasnya di sheet Identitas bila memang begitu"
+
+
+def _elsewhere(cell: Cell) -> Iterator[str]:
+    """The figure of another year or purpose in the same row, or of another row of the column, if it is the only one."""
+    beside = [c for c in cell.row.cells.values() if c.column.type == cell.column.type]
+    below = [c for row in cell.table.rows if (c := row.get(cell.column.name)) is not None and c.column.type == "uang"]
+    same = [c for c in (*beside, *below) if c is not cell and c.value == cell.value and c.value]
+    if len(same) == 1:
+        other = same[0]
+        what = "baris lain" if other.column is cell.column else _heading(other)
+        yield f"sama dengan {what} ({other.place.cell}), mungkin tersalin dari sana"
+
+
+def _heading(cell: Cell) -> str:
+    """What a cell's column is called, with its year."""
+    year = cell.table.years.get(next(n for n, c in cell.row.cells.items() if c is cell), "")
+    return cell.column.heading[-1].split("{")[0].strip(" (-") + (f" {year}" if year else "")
 
 
 def _percentage(cause: Cause) -> Iterator[str]:
