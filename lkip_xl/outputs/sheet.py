@@ -191,7 +191,7 @@ def _sheet(package: Package, findings: Sequence[Finding], look: _Look) -> etree.
     data = etree.Element(f"{q}sheetData")
     counts = {level: sum(f.level == level for f in findings) for level in _FILL}
     _row(data, q, 1, [("Temuan: " + ", ".join(f"{n} {level}" for level, n in counts.items()), look.title)])
-    _row(data, q, 3, [(text, look.head) for text in _HEADINGS])
+    _row(data, q, 3, [(text, look.head) for text in _HEADINGS], 20)
     links = etree.Element(f"{q}hyperlinks")
     for i, f in enumerate(findings):
         r = 4 + i

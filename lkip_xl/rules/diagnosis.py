@@ -50,7 +50,8 @@ def _capped(cell: Cell, expected: Decimal) -> Iterator[str]:
 
 def _elsewhere(cell: Cell) -> Iterator[str]:
     """The figure of another year or purpose in the same row, or of another row of the column, if it is the only one."""
-    beside = [c for c in cell.row.cells.values() if c.column.type == cell.column.type]
+    usual = {"target", "realisasi"}  # often equal to each other, and rightly so
+    beside = [c for c in cell.row.cells.values() if c.column.type == cell.column.type and c.column.name not in usual]
     below = [c for row in cell.table.rows if (c := row.get(cell.column.name)) is not None and c.column.type == "uang"]
     same = [c for c in (*beside, *below) if c is not cell and c.value == cell.value and c.value]
     if len(same) == 1:
