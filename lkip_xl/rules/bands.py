@@ -84,11 +84,11 @@ def label_differs(report: Report) -> Iterator[Violation]:
     Tidak ditandai: nilai di celah atau tumpang tindih skala yang tercetak; skala di buku kerja sendiri berlaku.
     Yang menentukan adalah nilai sebelum dibulatkan: 89,6% yang ditulis 90% masih Tinggi, dan hanya diperingatkan.
     """
+    doubted = {e.target for cause in causes(report) for e in cause.explains} | {c.cell for c in causes(report)}
     for table in report.of_kind("capaian"):
         if "kriteria" not in table.columns:
             continue
         used = scale_for(report, table)
-        doubted = {e.target for cause in causes(report) for e in cause.explains} | {c.cell for c in causes(report)}
         for row in table.rows:
             cell, percent = row.cells["kriteria"], row.cells["capaian"]
             values = possible(report, percent)

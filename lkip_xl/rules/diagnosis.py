@@ -8,7 +8,7 @@ from decimal import Decimal
 from ..causes import Cause
 from ..measures import MEASURES, Policy
 from ..number import Verdict, judge, round_half_up
-from ..report import Cell, Row
+from ..report import Cell
 
 __all__ = ["guess"]
 
@@ -36,7 +36,7 @@ def _reasons(cause: Cause) -> Iterator[str]:
         yield from _percentage(cause)
     elif cell is equation.target and equation.rule == "A104":
         yield from _mean(cause)
-    above = _neighbour(cell, -1)
+    above = _above(cell)
     if above is not None and above.value == value and above.value != expected:
         yield f"sama dengan baris di atasnya ({above.place.cell}), mungkin tersalin"
     if cell.column.type == "persen" and value and round_half_up(expected / 100, 4) == round_half_up(value, 4):
@@ -83,7 +83,7 @@ def _percentage(cause: Cause) -> Iterator[str]:
                         yield f"dihitung dengan rumus indikator {arah}"
     elif second and _fits(cell, first * 100 / second):
         yield "terbalik: anggaran dibagi realisasi"
-    parts = [c.value for r in _parts(cell.row) if (c := r.get(cell.column.name)) is not None and c.value is not None]
+    parts = [c.value for r in cell.row.children if (c := r.get(cell.column.name)) is not None and c.value is not None]
     if len(parts) > 1 and _fits(cell, sum(parts, Decimal(0)) / len(parts)):
         yield "rata-rata persentase bagiannya, bukan perbandingan jumlahnya"
     for row in cell.table.rows:
@@ -92,10 +92,6 @@ def _percentage(cause: Cause) -> Iterator[str]:
         other_total = row.cells[equation.operands[0].column.name].value
         if other_total and other_total != first and _fits(cell, second * 100 / other_total):
             yield f"dibagi angka baris lain ({row.cells[equation.operands[0].column.name].place.cell})"
-
-
-def _parts(row: Row) -> list[Row]:
-    return row.children
 
 
 def _mean(cause: Cause) -> Iterator[str]:
@@ -110,16 +106,11 @@ def _fits(cell: Cell, value: Decimal) -> bool:
     return judge(cell.figure, value) in {Verdict.EQUAL, Verdict.TRUNCATED}
 
 
-def _neighbour(cell: Cell, step: int) -> Cell | None:
-    """The nearest filled cell above or below in the same column."""
+def _above(cell: Cell) -> Cell | None:
+    """The nearest filled cell above in the same column."""
     rows = cell.table.rows
-    i = rows.index(cell.row) + step
-    while 0 <= i < len(rows):
-        other = rows[i].get(cell.column.name)
-        if other is not None and other.value is not None:
-            return other
-        i += step
-    return None
+    column = (row.get(cell.column.name) for row in reversed(rows[: rows.index(cell.row)]))
+    return next((c for c in column if c is not None and c.value is not None), None)
 
 
 def _digits(written: Decimal, expected: Decimal) -> Iterator[str]:

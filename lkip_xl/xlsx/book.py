@@ -68,6 +68,13 @@ class Book:
             self.formats[key] = self.book.add_format(dict(properties))
         return self.formats[key]
 
+    def heading(self, **extra: object) -> Format:
+        """The format of a column heading."""
+        return self.fmt(
+            bold=True, font_color="FFFFFF", bg_color=HEAD, border=1, border_color="FFFFFF", align="center",
+            valign="vcenter", **extra,
+        )  # fmt: skip
+
     def cell_format(self, column: Column, *, typed: bool, bold: bool = False) -> Format:
         p: dict[str, object] = {
             "border": 1, "border_color": LINE, "valign": "vcenter", "bg_color": INPUT if typed else COMPUTED,
@@ -116,10 +123,7 @@ class Book:
         ws.write(0, 0, title, self.fmt(bold=True, font_size=13, font_color=HEAD))
         ws.write_formula(1, 0, '=Identitas!$C$4&" Tahun "&Identitas!$C$6', self.fmt(italic=True, font_color=GREY), "")
         two = any(len(c.heading) == 2 for _, c, _ in layout)
-        head = self.fmt(
-            bold=True, font_color="FFFFFF", bg_color=HEAD, border=1, border_color="FFFFFF", align="center",
-            valign="vcenter", text_wrap=True,
-        )  # fmt: skip
+        head = self.heading(text_wrap=True)
         groups: dict[str, list[int]] = {}
         for i, (full, column, year) in enumerate(layout):
             sheet.columns[full] = i

@@ -198,15 +198,7 @@ class _Template(Book):
         )
         top = s.last + 2
         s.ws.write(top, 0, "Anggaran per program", self.fmt(bold=True, font_color=HEAD))
-        head = self.fmt(
-            bold=True,
-            font_color="FFFFFF",
-            bg_color=HEAD,
-            border=1,
-            border_color="FFFFFF",
-            align="center",
-            valign="vcenter",
-        )
+        head = self.heading()
         for name, c in below.columns.items():
             s.ws.write(top + 1, c, below.kind.column(name).heading[0], head)
         programs = [b for b in self.plan.budget if b.level == 1]
@@ -495,15 +487,7 @@ class _Template(Book):
         ws.set_tab_color("#27AE60")
         ws.write(0, 0, "Ringkasan Capaian dan Serapan", self.fmt(bold=True, font_size=13, font_color=HEAD))
         ws.write_formula(1, 0, '=Identitas!$C$4&" Tahun "&Identitas!$C$6', self.fmt(italic=True, font_color=GREY), "")
-        head = self.fmt(
-            bold=True,
-            font_color="FFFFFF",
-            bg_color=HEAD,
-            border=1,
-            border_color="FFFFFF",
-            align="center",
-            valign="vcenter",
-        )
+        head = self.heading()
         for name, c in s.columns.items():
             ws.set_column(c, c, kind.column(name).width)
             ws.write(3, c, kind.column(name).heading[0], head)
