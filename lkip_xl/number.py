@@ -77,9 +77,14 @@ class Figure:
         assert self.value is not None
         if self.money or (self.decimals == 0 and self.value == self.seen):
             return Interval(self.value, self.value)
+        printed = self.printed
+        return Interval(min(printed.low, self.value), max(printed.high, self.value))
+
+    @property
+    def printed(self) -> Interval:
+        """The values that are printed as this figure is: 92 stands for 91.5 to 92.5."""
         half = Decimal((0, (5,), -self.decimals - 1))
-        seen = self.seen
-        return Interval(min(seen - half, self.value), max(seen + half, self.value))
+        return Interval(self.seen - half, self.seen + half)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +140,8 @@ def judge(written: Figure, computed: Decimal, allowed: Interval | None = None) -
         return Verdict.EQUAL
     if truncate(computed, digits) == seen:
         return Verdict.TRUNCATED
-    if allowed is not None:
-        half = Decimal((0, (5,), -digits - 1))
-        if allowed.touches(Interval(seen - half, seen + half)):
-            return Verdict.ROUNDING
+    if allowed is not None and allowed.touches(written.printed):
+        return Verdict.ROUNDING
     return Verdict.WRONG
 
 

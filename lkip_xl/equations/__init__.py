@@ -11,10 +11,20 @@ from ..number import Verdict
 from ..report import Report
 from .across import across
 from .equation import Equation, show_like
-from .sasaran import Group, contributions, groups
+from .sasaran import Group, contributions, groups, same_branches
 from .within import polarity, within
 
-__all__ = ["Equation", "Group", "contributions", "equations", "groups", "polarity", "show_like", "verdicts"]
+__all__ = [
+    "Equation",
+    "Group",
+    "contributions",
+    "equations",
+    "groups",
+    "polarity",
+    "same_branches",
+    "show_like",
+    "verdicts",
+]
 
 
 def equations(report: Report) -> list[Equation]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
-from ..number import Figure, Interval
 from ..pairing import pair, same_words
 from ..report import Cell, Report, Row, Table, row_name
 from .equation import Equation, copy_of
-from .sasaran import contributions
+from .sasaran import contributions, same_branches
 
 __all__ = ["across"]
 
@@ -93,14 +92,9 @@ def pairs_of(report: Report, left: Table, right: Table) -> list[tuple[Row, Row]]
 def tree_pairs(report: Report, left: Table, right: Table) -> list[tuple[Row, Row]]:
     """The same programs, and within them the same kegiatan and sub kegiatan, in two budget tables."""
 
-    def below(rows: Sequence[Row], others: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
-        for a, b in pair(rows, others, row_name)[0]:
-            yield a, b
-            yield from below(a.children, b.children)
-
     key = f"tree {id(left)} {id(right)}"
     if key not in report.cache:
-        found = list(below(left.roots(), right.roots()))
+        found = list(same_branches(left.roots(), right.roots()))
         totals = [[r for r in t.rows if r.level == "jumlah"][-1:] for t in (left, right)]
         found += zip(*totals, strict=False)
         report.cache[key] = found
@@ -142,19 +136,15 @@ def _budget_indicators(report: Report) -> Iterator[Equation]:
             yield Equation(
                 "X107", row.cells["realisasi"], (source,), lambda v: v[0],
                 lambda c: f"serapan {c[0].table.name} {c[0].place.cell}", fills=False,
-                others=lambda _, t=total: [] if t is None else [t], bounds=_printed,  # type: ignore[misc]
+                others=lambda _, t=total: [] if t is None else [t], bounds=lambda f: f[0].printed,  # type: ignore[misc]
             )  # fmt: skip
 
 
-def _printed(figures: Sequence[Figure]) -> Interval:
-    half = Decimal((0, (5,), -figures[0].decimals - 1))
-    return Interval(figures[0].seen - half, figures[0].seen + half)
-
-
 def _total_serapan(budget: Table) -> Decimal | None:
-    total = next((r.cells["serapan"].value for r in budget.rows if r.level == "jumlah"), None)
-    if total is not None:
-        return total
+    """The serapan of the whole budget: of its last total, as subtotals may stand before it."""
+    totals = [r.cells["serapan"].value for r in budget.rows if r.level == "jumlah"]
+    if totals and totals[-1] is not None:
+        return totals[-1]
     sums = []
     for name in ("anggaran", "realisasi"):
         values = [r.cells[name].value for r in budget.roots()]

@@ -160,8 +160,7 @@ def mean_interval(figures: Sequence[Figure]) -> Interval:
     low = high = Decimal(0)
     figures = [f for f in figures if f.value is not None]
     for f in figures:
-        half = Decimal((0, (5,), -f.decimals - 1))
-        low, high = low + f.seen - half, high + f.seen + half
+        low, high = low + f.printed.low, high + f.printed.high
     return Interval(low / len(figures), high / len(figures))
 
 

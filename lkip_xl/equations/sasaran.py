@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..pairing import pair
 from ..report import Cell, Report, Row, Table, row_name
 
-__all__ = ["Group", "contributions", "groups"]
+__all__ = ["Contribution", "Group", "contributions", "groups", "same_branches"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,26 @@ def groups(table: Table) -> list[Group]:
     return out
 
 
-def contributions(report: Report) -> Iterator[tuple[Group, Table, Table, list[tuple[Row, Row]]]]:
+def same_branches(left: Sequence[Row], right: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
+    """The same rows of two trees, and below each pair the same of their children."""
+    for a, b in pair(left, right, row_name)[0]:
+        yield a, b
+        yield from same_branches(a.children, b.children)
+
+
+Contribution = tuple[Group, Table, Table, list[tuple[Row, Row]]]
+
+
+def contributions(report: Report) -> list[Contribution]:
     """Each sasaran of an efficiency table with the k-th contribution table of its section and, for each of
     its programs, the program's row in the budget table. Left out where a program is not found there."""
+    if "contributions" not in report.cache:
+        report.cache["contributions"] = list(_contributions(report))
+    found: list[Contribution] = report.cache["contributions"]
+    return found
+
+
+def _contributions(report: Report) -> Iterator[Contribution]:
     budget = next(iter(report.of_kind("anggaran")), None)
     if budget is None:
         return

@@ -13,7 +13,7 @@ from ..number import Figure, Interval, round_half_up
 from ..pairing import pair
 from ..report import Cell, Report, Row, Table, row_name
 from .equation import Equation, copy_of, mean_interval, mean_of, sum_interval, sum_of
-from .sasaran import Group, contributions, groups
+from .sasaran import contributions, groups
 
 __all__ = ["polarity", "within"]
 
@@ -130,7 +130,7 @@ def _efficiency_sums(report: Report, table: Table) -> Iterator[Equation]:
     shared = len(programs) < len(supporting)
     for group in found:
         if group.mean is not None and group.indicators:
-            yield _mean_equation(group)
+            yield mean_of("A104", group.mean.cells["capaian"], [r.cells["capaian"] for r in group.indicators])
     for row in table.rows:
         if row.level == "jumlah":
             for name in table.kind.sums:
@@ -145,11 +145,6 @@ def _mean_rows(table: Table) -> Iterator[Equation]:
         parts = [r.cells["capaian"] for r in table.rows if r.number < row.number and r.level == "" and r.label]
         if row.level == "rata-rata" and parts:
             yield mean_of("A104", row.cells["capaian"], parts)
-
-
-def _mean_equation(group: Group) -> Equation:
-    assert group.mean is not None
-    return mean_of("A104", group.mean.cells["capaian"], [r.cells["capaian"] for r in group.indicators])
 
 
 _FINAL = re.compile(r"\W*(nilai\s+)?(ikm|skm|indeks kepuasan|nilai indeks)", re.I)

@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Final
+
+from rapidfuzz import fuzz
 
 from ..causes import causes
 from ..equations import Group, equations, groups
@@ -19,6 +22,7 @@ __all__ = ["expected_efficiency", "expected_label", "scale_for"]
 
 
 _EFFICIENT = re.compile(r"efisien|boros|hemat", re.I)
+_MISSPELT: Final = 80.0
 _NEGATED = re.compile(r"tidak|tdk|kurang|belum|in-?\s*efisien|boros", re.I)
 
 
@@ -83,7 +87,21 @@ def label_differs(report: Report) -> Iterator[Violation]:
     Perbaiki: pakai kriteria yang disebut, atau betulkan persentasenya lebih dulu bila itu yang salah.
     Tidak ditandai: nilai di celah atau tumpang tindih skala yang tercetak; skala di buku kerja sendiri berlaku.
     Yang menentukan adalah nilai sebelum dibulatkan: 89,6% yang ditulis 90% masih Tinggi, dan hanya diperingatkan.
+    Kata yang bukan jenjang skala mana pun juga hanya diperingatkan.
     """
+    yield from _mislabelled(report).values()
+    yield from _progress_labels(report)
+
+
+def _mislabelled(report: Report) -> dict[Cell, Violation]:
+    """The kriteria cells that do not say what their percentage is; judged once."""
+    if "mislabelled" not in report.cache:
+        report.cache["mislabelled"] = dict(_judged_labels(report))
+    found: dict[Cell, Violation] = report.cache["mislabelled"]
+    return found
+
+
+def _judged_labels(report: Report) -> Iterator[tuple[Cell, Violation]]:
     doubted = {e.target for cause in causes(report) for e in cause.explains} | {c.cell for c in causes(report)}
     for table in report.of_kind("capaian"):
         if "kriteria" not in table.columns:
@@ -95,16 +113,13 @@ def label_differs(report: Report) -> Iterator[Violation]:
             if not cell.text or not values:
                 continue
             by_value = [used.labels(v) for v in values]
-            codes = {b.label: b.code for b in used.bands if b.code}
-            fits = [
-                _word(cell.text) in {_word(x) for y in labels for x in (y, codes.get(y, ""))} for labels in by_value
-            ]
+            said = _labels_said(cell.text, used)
+            fits = [bool(said.intersection(labels)) for labels in by_value]
             if not by_value[0] or fits[0] or (any(fits) and percent in doubted):
                 continue
             facts = {"nilai": _precisely(percent, values[0])}
-            level: Level | None = "peringatan" if any(fits) else None
-            yield Violation(cell, facts, cell.text, by_value[0][0], related=(percent,), level=level)
-    yield from _progress_labels(report)
+            level: Level | None = "peringatan" if any(fits) or not said else None  # a word of no scale: who can tell?
+            yield cell, Violation(cell, facts, cell.text, by_value[0][0], related=(percent,), level=level)
 
 
 def _progress_labels(report: Report) -> Iterator[Violation]:
@@ -125,9 +140,19 @@ def _progress_labels(report: Report) -> Iterator[Violation]:
 
 
 def _labels_said(text: str, used: Scale) -> set[str]:
-    """The labels of a scale that a kriteria cell names, in words or by colour: `Sangat Tinggi / Biru muda`."""
+    """The labels of a scale that a kriteria cell names: in words, misspelt too (`Sangat Tingi`), by their initials
+    (`ST`), or by colour (`Sangat Tinggi / Biru muda`)."""
     parts = {_word(p) for p in (text, *re.split(r"[/,;()–-]+", text))} - {""}
-    return {b.label for b in used.bands if _word(b.label) in parts or (b.code and _word(b.code) in parts)}
+    names = {b.label: {_word(b.label), _word(b.code), _initials(b.label)} - {""} for b in used.bands}
+    said = {label for label, words in names.items() if words & parts}
+    if said:
+        return said
+    likeness = {label: max((fuzz.ratio(_word(label), p) for p in parts), default=0.0) for label in names}
+    return {label for label, score in likeness.items() if score == max(likeness.values()) >= _MISSPELT}
+
+
+def _initials(label: str) -> str:
+    return "".join(word[0] for word in label.lower().split())
 
 
 def _precisely(cell: Cell, exact: Decimal) -> str:
@@ -268,7 +293,7 @@ def two_labels(report: Report) -> Iterator[Violation]:
         if "kriteria" not in table.columns:
             continue
         seen: dict[Decimal, Cell] = {}
-        wrong = {v.where for v in label_differs(report)}
+        wrong = _mislabelled(report)
         for row in table.rows:
             cell, percent = row.cells["kriteria"], row.cells["capaian"]
             if not cell.text or percent.figure.state is not State.NUMBER or cell in wrong:

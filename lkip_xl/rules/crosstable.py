@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..causes import causes
-from ..equations import contributions, equations, groups, verdicts
+from ..equations import contributions, equations, groups, same_branches, verdicts
 from ..number import State, Verdict
-from ..pairing import pair
-from ..report import Cell, Place, Report, Row, row_name
+from ..report import Cell, Place, Report, Row
 from ._rule import Violation, rule
 from .arithmetic import failures
 
@@ -143,14 +142,9 @@ def met_without_budget(report: Report) -> Iterator[Violation]:
     Perbaiki: periksa apakah sub kegiatan itu memang dilaksanakan, dan dengan biaya apa.
     """
 
-    def below(a: Row, b: Row) -> Iterator[tuple[Row, Row]]:
-        for x, y in pair(a.children, b.children, row_name)[0]:
-            yield x, y
-            yield from below(x, y)
-
     for _, _, _, pairs in contributions(report):
         for program, budget in pairs:
-            for row, money in below(program, budget):
+            for row, money in same_branches(program.children, budget.children):
                 target, realisasi = row.cells["target"].value, row.cells["realisasi"].value
                 amount = money.cells["anggaran"]
                 if row.children or money.children or target is None or realisasi is None or amount.value is None:
