@@ -61,11 +61,15 @@ def fill(source: Source, target: str | PathLike[str] | None = None, *, replace: 
 
 
 def template(plan: Plan, target: str | PathLike[str]) -> None:
-    """Write the standard workbook of a plan, its formulas with their results. Raises OSError."""
-    from .filling import changes
-    from .xlsx.package import Package, store
-    from .xlsx.template import build
+    """Write the standard workbook of a plan, its formulas with their results. Raises OSError.
 
+    A target that ends in .xlsm gets macro functions in its cells and buttons; any other native formulas.
+    """
+    from .filling import changes
+    from .xlsx import macros, template
+    from .xlsx.package import Package, store
+
+    build = macros.build if Path(target).suffix.lower() == ".xlsm" else template.build
     data = build(plan)
     package = Package(data)
     _apply(package, changes(_report(package, data, "templat")))

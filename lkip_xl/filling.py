@@ -6,7 +6,7 @@ are reported and left as they are unless they are to be replaced.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -19,7 +19,7 @@ from .rules.bands import expected_efficiency, expected_label
 __all__ = ["Change", "changes"]
 
 Written = Decimal | float | str
-_HELPERS = 8
+_HELPERS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ def changes(report: Report, *, replace: bool = False) -> list[Change]:
     out += plan.repeats()
     for table in report.tables:
         out += plan.labels(table)
+    out += plan.twins(out)
     sheets = {s.name: i for i, s in enumerate(report.sheets)}
     seen: dict[Place, Change] = {}
     for change in out:
@@ -143,6 +144,20 @@ class _Plan:
                 if raw is not None and raw.formula and value is not None and read(raw.value).value != value:
                     at = (row.number, index)
                     yield Change("isi", Place(sheet.name, ref(*at)), at, "", show(value), value, hidden=True)
+
+    def twins(self, found: Sequence[Change]) -> Iterator[Change]:
+        """The template's hidden cells that hold the same formula as a filled cell of their row."""
+        filled = {(c.place.sheet, *c.at): c for c in found if c.kind == "isi"}
+        for sheet in self.report.sheets:
+            formulas = {
+                (at[0], raw.formula): filled[sheet.name, *at]
+                for at, raw in sheet.cells.items()
+                if raw.formula and (sheet.name, *at) in filled
+            }
+            for at, raw in sheet.cells.items():
+                same = formulas.get((at[0], raw.formula or ""))
+                if same is not None and (sheet.name, *at) not in filled:
+                    yield Change("isi", Place(sheet.name, ref(*at)), at, "", same.new, same.value, hidden=True)
 
     def _refresh(self, cell: Cell, e: Equation) -> Iterator[Change]:
         """A formula whose result was right, and is not once the cells it rests on are replaced."""

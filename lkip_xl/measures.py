@@ -67,7 +67,7 @@ _CAPAIAN_EXCEL: Final = (
 
 def _nilai_excel() -> str:
     """The figure is what stands in brackets, else the first word; one dot that is not followed by exactly three
-    digits is a decimal dot. A dash is blank, and a text without a figure says so."""
+    digits, or stands in a percentage, is a decimal dot. A dash is blank, and a text without a figure says so."""
     c = "{teks}"
     inside = f'MID({c},FIND("(",{c})+1,FIND(")",{c}&")")-FIND("(",{c})-1)'
     bare = f'TRIM(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({c},"Rp.",""),"Rp",""),"≥",""))'
@@ -75,7 +75,7 @@ def _nilai_excel() -> str:
     token = f'SUBSTITUTE(IF(ISNUMBER(FIND("(",{c})),{inside},{first}),"%","")'
     solid = f'SUBSTITUTE(SUBSTITUTE({c},"%","x")," ","x")'  # "45%" and "41 " would count as numbers
     after = f'MID({solid},FIND(".",{c})+1,3)'
-    thousands = f'AND(LEN({after})=3,ISNUMBER(--{after}),ISERROR(--MID({c},FIND(".",{c})+4,1)))'
+    thousands = f'AND(ISERROR(FIND("%",{c})),LEN({after})=3,ISNUMBER(--{after}),ISERROR(--MID({c},FIND(".",{c})+4,1)))'
     dotted = f'IF(AND(ISERROR(FIND(",",{c})),LEN({c})-LEN(SUBSTITUTE({c},".",""))=1),NOT({thousands}),FALSE)'
     digits = f"SUMPRODUCT(--ISNUMBER(FIND({{{{0,1,2,3,4,5,6,7,8,9}}}},{c})))"
     return (

@@ -66,6 +66,18 @@ class Figure:
     parts: tuple[Figure, ...] = ()
 
     @property
+    def usual(self) -> Figure:
+        """An ambiguous figure standing alone, as it is usually meant: a dot is for thousands except in a percentage,
+        a comma for decimals. Any other figure is itself."""
+        if self.state is not State.AMBIGUOUS:
+            return self
+        return self._settled(whole=not (self.percent or _DECIMAL_COMMA.search(self.text)))
+
+    def _settled(self, *, whole: bool) -> Figure:
+        value, decimals = self.others[0 if whole else 1], 0 if whole else self.decimals
+        return replace(self, state=State.NUMBER, value=value, decimals=decimals)
+
+    @property
     def seen(self) -> Decimal:
         """The value as a reader sees it: rounded to the decimals shown."""
         assert self.value is not None
@@ -177,6 +189,7 @@ _MONEY = re.compile(r"\brp\.?(?![a-z])|\brupiah\b", re.I)
 _PLAIN = re.compile(r"[-+]?\d{1,15}(?:,\d+)?%?")
 _TOO_SMALL: Final = Decimal("1e-12")
 _DIGIT = re.compile(r"\d")
+_DECIMAL_COMMA = re.compile(r"\d,\d")
 _TOO_LARGE: Final = 10**16  # more than any budget; a NIP of 18 digits is no amount
 
 
@@ -348,13 +361,13 @@ def settle(figures: list[Figure], kind: str) -> list[Figure]:
     def settled(f: Figure) -> Figure:
         if f.state is not State.AMBIGUOUS:
             return f
-        if "," in f.text:
+        if _DECIMAL_COMMA.search(f.text):
             whole = english
         elif thousands == decimal:
             return f
         else:
             whole = thousands
-        return replace(f, state=State.NUMBER, value=f.others[0 if whole else 1], decimals=0 if whole else f.decimals)
+        return f._settled(whole=whole)
 
     return [settled(f) for f in figures]
 

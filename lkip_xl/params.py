@@ -74,6 +74,11 @@ class Scale:
                 found.append(upper.label)
         return tuple(found)
 
+    @property
+    def printed(self) -> Scale:
+        """The scale with the lower bounds that reports print (90, not 91), as the standard workbook states them."""
+        return replace(self, bands=tuple(b if b.also is None else replace(b, low=b.also) for b in self.bands))
+
     def excel(self, cell: str) -> str:
         """The label of a cell's value as a native formula, rounded first as the scale is printed."""
         value = cell if self.digits is None else f"ROUND({cell},{self.digits})"

@@ -19,17 +19,24 @@ def _python_with_uno() -> str | None:
     return None
 
 
-def recalculated(*paths: Path) -> list[dict[str, dict[tuple[int, int], float | str]]]:
-    """The value of every formula cell of each workbook, by sheet and (row, column)."""
+def opened(*jobs: dict) -> list[dict]:
+    """What workbooks hold after LibreOffice opened them and did what each job says (see uno_recalculate.py)."""
     python = _python_with_uno()
     if python is None or not shutil.which("soffice"):
         pytest.skip("LibreOffice dengan python3-uno tidak terpasang")
-    out = subprocess.run([python, _SCRIPT, *map(str, paths)], capture_output=True, check=True, timeout=300).stdout
+    given = json.dumps([{**job, "path": str(job["path"])} for job in jobs])
+    out = subprocess.run([python, _SCRIPT], input=given.encode(), capture_output=True, check=True, timeout=300).stdout
     found = json.loads(out)
-    return [
-        {s: {tuple(map(int, at.split(","))): v for at, v in cells.items()} for s, cells in found[str(p)].items()}
-        for p in paths
-    ]
+    for result in found:
+        result["values"] = {
+            s: {tuple(map(int, at.split(","))): v for at, v in cells.items()} for s, cells in result["values"].items()
+        }
+    return found
+
+
+def recalculated(*paths: Path) -> list[dict[str, dict[tuple[int, int], float | str]]]:
+    """The value of every formula cell of each workbook, by sheet and (row, column)."""
+    return [result["values"] for result in opened(*({"path": p} for p in paths))]
 
 
 def converted(path: Path, folder: Path, suffix: str = "xlsx") -> Path:

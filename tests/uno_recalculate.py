@@ -1,7 +1,9 @@
-"""Recalculate workbooks in LibreOffice and print every formula cell's value as JSON.
+"""Open workbooks in LibreOffice with macros on, type into them, press their buttons, and print what they then hold.
 
-Run by the interpreter that has `uno` (Debian: python3-uno), not by the tests' own:
-    /usr/bin/python3 tests/uno_recalculate.py a.xlsx b.xlsx
+Run by the interpreter that has `uno` (Debian: python3-uno), not by the tests' own. Reads a JSON list of jobs from
+standard input: {"path", "typed": {sheet: {"F7": text, number or null}}, "run": ["Tombol.Periksa"], "on": sheet,
+"shown": [sheet]}. Prints for each job the value of every formula cell, the texts of the shown sheets, the controls
+of every sheet, and the seconds that the calculation and the macros took.
 """
 
 import contextlib
@@ -35,7 +37,6 @@ def connect(pipe):
 
 
 def values(document):
-    document.calculateAll()
     out = {}
     for sheet in document.Sheets:
         found = sheet.queryContentCells(16)  # CellFlags.FORMULA
@@ -56,7 +57,54 @@ def values(document):
     return out
 
 
-def main(paths):
+def shown(sheet):
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    return [[sheet.getCellByPosition(c, r).String for c in range(end.EndColumn + 1)] for r in range(end.EndRow + 1)]
+
+
+def controls(sheet):
+    page = sheet.DrawPage
+    shapes = [page.getByIndex(i) for i in range(page.Count)]
+    return [s.Control.Label for s in shapes if s.ShapeType == "com.sun.star.drawing.ControlShape"]
+
+
+def work(document, job):
+    for name, cells in job.get("typed", {}).items():
+        sheet = document.Sheets.getByName(name)
+        locked = sheet.isProtected()
+        if locked:
+            sheet.unprotect("")
+        for address, value in cells.items():
+            cell = sheet.getCellRangeByName(address)
+            if value is None:
+                cell.clearContents(1 | 2 | 4 | 16)  # values, dates, texts and formulas
+            elif isinstance(value, str):
+                cell.String = value
+            else:
+                cell.Value = value
+        if locked:
+            sheet.protect("")
+    started = time.perf_counter()
+    document.calculateAll()
+    calculated = time.perf_counter() - started
+    if job.get("on"):
+        document.CurrentController.setActiveSheet(document.Sheets.getByName(job["on"]))
+    started = time.perf_counter()
+    for macro in job.get("run", ()):
+        url = f"vnd.sun.star.script:VBAProject.{macro}?language=Basic&location=document"
+        document.getScriptProvider().getScript(url).invoke((), (), ())
+    return {
+        "seconds": [calculated, time.perf_counter() - started],
+        "values": values(document),
+        "shown": {name: shown(document.Sheets.getByName(name)) for name in job.get("shown", ())},
+        "controls": {s.Name: controls(s) for s in document.Sheets},
+        "locked": [s.Name for s in document.Sheets if s.isProtected()],
+    }
+
+
+def main(jobs):
     profile = tempfile.mkdtemp()
     pipe = f"lkip{os.getpid()}"
     office = subprocess.Popen(
@@ -74,11 +122,11 @@ def main(paths):
     try:
         context = connect(pipe)
         desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        result = {}
-        for path in paths:
+        result = []
+        for job in jobs:
             options = (prop("Hidden", True), prop("MacroExecutionMode", 4))
-            document = desktop.loadComponentFromURL("file://" + os.path.abspath(path), "_blank", 0, options)
-            result[path] = values(document)
+            document = desktop.loadComponentFromURL("file://" + os.path.abspath(job["path"]), "_blank", 0, options)
+            result.append(work(document, job))
             document.close(True)
         json.dump(result, sys.stdout)
         with contextlib.suppress(Exception):
@@ -91,4 +139,4 @@ def main(paths):
         shutil.rmtree(profile, ignore_errors=True)
 
 
-main(sys.argv[1:])
+main(json.load(sys.stdin))

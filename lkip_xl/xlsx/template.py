@@ -12,6 +12,8 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
+from xlsxwriter.worksheet import Worksheet
+
 from ..measures import MEASURES
 from ..number import read
 from ..params import Scale, scale
@@ -20,24 +22,24 @@ from ..tables import Column, kind_of, kinds, standard_numbers
 from .book import CODE_SLOT, COMPUTED, GREY, HEAD, INPUT, LINE, Book, TableSheet
 from .plan import Activity, Indicator, Plan, Section
 
-__all__ = ["build"]
+__all__ = ["Template", "build"]
 
 _HINT: Final = "Contoh: 92,5 atau 97,5% atau B (67) atau 4 Dok. Koma untuk desimal."
-_SCALE_ROWS: Final = "'3.1'!$E$5:$E$9"
-_SCALE_LABELS: Final = "'3.1'!$C$5:$C$9"
+SCALE_BOUNDS: Final = "'3.1'!$E$5:$E$9"
+SCALE_LABELS: Final = "'3.1'!$C$5:$C$9"
 
 
 def build(plan: Plan) -> bytes:
     """The workbook of a plan as the bytes of an .xlsx file; the same plan gives the same bytes."""
-    return _Template(plan).build()
+    return Template(plan).build()
 
 
-class _Template(Book):
+class Template(Book):
     """The sheets of the standard workbook, each from the plan."""
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.scale: Scale = scale("predikat", datetime.date(max(plan.year, 2017), 12, 31))
+        self.scale: Scale = scale("predikat", datetime.date(max(plan.year, 2017), 12, 31)).printed
 
     def build(self) -> bytes:
         self.identity()
@@ -56,11 +58,15 @@ class _Template(Book):
         self.summary()
         self.findings()
         self.typed_over()
-        order = ["Identitas", *standard_numbers(), "Ringkasan", "Temuan"]
-        self.book.worksheets_objs.sort(key=lambda w: (order.index(w.name.split(" ")[0]), w.name))
+        self.sorted()
         self.book.get_worksheet_by_name("Identitas").activate()
         self.book.close()
         return self.out.getvalue()
+
+    def sorted(self) -> None:
+        """Put the sheets in the order of their numbers."""
+        order = ["Identitas", *standard_numbers(), "Ringkasan", "Temuan"]
+        self.book.worksheets_objs.sort(key=lambda w: (order.index(w.name.split(" ")[0]), w.name))
 
     def identity(self) -> None:
         plan = self.plan
@@ -194,8 +200,9 @@ class _Template(Book):
     def _agreed_budget(self, s: TableSheet, section: Section, number: str) -> None:
         """The budget per program, under the agreement on the same sheet."""
         below = TableSheet(
-            s.ws, kinds()["pk_anggaran"], dict(zip(kinds()["pk_anggaran"].layout, range(4), strict=True))
-        )
+            s.ws, kinds()["pk_anggaran"], dict(zip(kinds()["pk_anggaran"].layout, range(4), strict=True)),
+            helpers=s.helpers,
+        )  # fmt: skip
         top = s.last + 2
         s.ws.write(top, 0, "Anggaran per program", self.fmt(bold=True, font_color=HEAD))
         head = self.heading()
@@ -283,7 +290,7 @@ class _Template(Book):
                 valign="vcenter",
                 num_format="0",
             )
-            s.ws.write_number(row, s.columns["batas"], float(band.also or band.low or 0), form)
+            s.ws.write_number(row, s.columns["batas"], float(band.low or 0), form)
             s.ws.set_row(row, 22)
             self.mark_row("3.1", i + 1, s, row)
         note = "Hanya batas bawah yang menentukan. Jenjang pertama mulai dari 90; ketik 91 di kolom Batas Bawah bila kabupaten memakai 91."
@@ -310,9 +317,7 @@ class _Template(Book):
             arah = self.spot(pk, p, "arah")
             self.measure(s, row, "capaian", arah)
             self.measure(s, row, "kemajuan", arah)
-            value = self.here(s, row, "capaian")
-            label = MEASURES["PREDIKAT"].excel.format(label=_SCALE_LABELS, batas=_SCALE_ROWS, nilai=value)
-            self.formula(s, row, "kriteria", f'=IF(ISNUMBER({value}),{label},"")')
+            self.label(s, row)
             for j, y in enumerate(trend if f"tren@{trend[0]}" in s.columns else ()):
                 self.put(s, row, f"tren@{y}", ind.trend[j] if j < len(ind.trend) else "")
             self.put(s, row, "benchmark", ind.benchmark)
@@ -322,6 +327,12 @@ class _Template(Book):
         self._color_labels(s, "kriteria")
         self._color_reasons(s, ["capaian", "kemajuan"])
         self.close(s)
+
+    def label(self, s: TableSheet, row: int) -> None:
+        """The predikat of the row's capaian."""
+        value = self.here(s, row, "capaian")
+        core = MEASURES["PREDIKAT"].excel.format(label=SCALE_LABELS, batas=SCALE_BOUNDS, nilai=value)
+        self.formula(s, row, "kriteria", f'=IF(ISNUMBER({value}),{core},"")')
 
     def _color_labels(self, s: TableSheet, name: str) -> None:
         c = s.columns[name]
@@ -419,9 +430,7 @@ class _Template(Book):
                 percent = self.here(s, row, "capaian")
                 index += 1
                 self.mark_row(number, index, s, row)
-            share = self.here(s, head, "serapan")
-            core = MEASURES["EFISIENSI"].excel.format(capaian=percent, serapan=share)
-            self.formula(s, head, "efisiensi", f'=IF(COUNT({percent},{share})<2,"",{core})')
+            self.efficient(s, head, percent)
             row += 1
         for name in s.columns:
             self.put(s, row, name, "JUMLAH" if name == "sasaran" else "", typed=False, bold=True)
@@ -435,6 +444,12 @@ class _Template(Book):
                 "type": "cell", "criteria": "==", "value": f'"{text}"', "format": self.book.add_format({"bg_color": color}),
             })  # fmt: skip
         self.close(s)
+
+    def efficient(self, s: TableSheet, row: int, percent: str) -> None:
+        """The category of a sasaran, from the cell with its capaian and the serapan of its own row."""
+        share = self.here(s, row, "serapan")
+        core = MEASURES["EFISIENSI"].excel.format(capaian=percent, serapan=share)
+        self.formula(s, row, "efisiensi", f'=IF(COUNT({percent},{share})<2,"",{core})')
 
     def _program_money(self, s: TableSheet, row: int, contribution: str) -> None:
         """The amounts of the programs on a contribution sheet, found on 3.13 by their codes."""
@@ -571,21 +586,23 @@ class _Template(Book):
         ws.print_area(0, 0, max(row, chart_row + 4), 14)
 
     def findings(self) -> None:
+        ws = self.findings_sheet()
+        ws.write(
+            1, 0, "Belum diperiksa. Jalankan lkip-xl tandai pada berkas ini.", self.fmt(italic=True, font_color=GREY)
+        )
+
+    def findings_sheet(self) -> Worksheet:
+        """The sheet that a check fills."""
         ws = self.book.add_worksheet("Temuan")
         ws.hide_gridlines(2)
         ws.set_tab_color("#EB5757")
         ws.write(0, 0, "Temuan", self.fmt(bold=True, font_size=13, font_color=HEAD))
-        ws.write(
-            1,
-            0,
-            "Belum diperiksa. Jalankan lkip-xl tandai pada berkas ini.",
-            self.fmt(italic=True, font_color=GREY),
-        )
         ws.freeze_panes(3, 0)
         ws.set_landscape()
         ws.set_paper(9)
         ws.set_margins(0.4, 0.4, 0.5, 0.5)
         ws.fit_to_pages(1, 0)
+        return ws
 
     def typed_over(self) -> None:
         """Figures typed over computed cells, as an office would after unprotecting the sheet."""

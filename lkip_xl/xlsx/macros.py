@@ -1,0 +1,160 @@
+"""The standard workbook with macro functions in its cells and buttons on its sheets (.xlsm).
+
+It is the same workbook as the `.xlsx`: only the formulas of the measures are calls of functions that `macros/` holds
+as text, every computed cell has a hidden twin that the buttons compare it with, and cells that sheet Temuan names
+are highlighted.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Sequence
+from typing import Final
+
+from ..measures import MEASURES
+from ..params import scale
+from ..report import column_name, ref
+from ..tables import Kind
+from .book import CODE_SLOT, GREY, HEAD, LINE, MARKS, TableSheet
+from .plan import Plan
+from .template import SCALE_BOUNDS, SCALE_LABELS, Template
+from .vba import Module, code_module, document, project, source
+
+__all__ = ["FINDINGS", "build", "modules"]
+
+CODE: Final = ("Angka.bas", "Ukuran.bas", "Tombol.bas")
+FINDINGS: Final = (
+    ("No", 5), ("Tingkat", 12), ("Lembar", 12), ("Sel", 8), ("Tertulis", 20), ("Seharusnya", 20), ("Temuan", 60),
+    ("Dugaan", 30), ("Cara memperbaiki", 50), ("Kode", 8),
+)  # fmt: skip
+"""The headings of sheet Temuan and the widths of its columns."""
+
+_BUTTONS: Final = ("Segarkan", "Periksa", "Bersihkan")
+_WIDTH, _GAP = 92, 6
+_ROOM: Final = 500  # rows of a table that may be highlighted, and findings that may be listed
+_LETTERS: Final = {"SAKIP": (datetime.date(2021, 1, 1), "sakip"), "IKM": (datetime.date(2017, 12, 31), "ikm"),
+                   "IPP": (datetime.date(2022, 1, 1), "ipp"), "PREDIKAT": (datetime.date(2017, 12, 31), "predikat")}  # fmt: skip
+
+
+def build(plan: Plan) -> bytes:
+    """The workbook of a plan as the bytes of an .xlsm file; the same plan gives the same bytes."""
+    return _MacroTemplate(plan).build()
+
+
+def modules(year: int, sheets: Sequence[str] = ()) -> list[Module]:
+    """The macro project: what `macros/` holds, the scales in force in a year, and a module for each sheet."""
+    documents = [document("ThisWorkbook", "workbook", source("BukuKerja.cls"))]
+    documents += [document(name, "sheet") for name in sheets]
+    return [*documents, *(code_module(source(name)) for name in CODE), code_module(_scales(year))]
+
+
+def _scales(year: int) -> str:
+    """A module that gives the label of a value, written from the scales in force at the end of a year."""
+    lines = [
+        'Attribute VB_Name = "Skala"', "Option Explicit", "' The scales that regulations set; written from data/params.",
+        "", "Public Function Jenjang(ByVal skala As String, ByVal x As Double) As String", "    Select Case skala",
+    ]  # fmt: skip
+    for name, (first, file) in _LETTERS.items():
+        used = scale(file, max(datetime.date(year, 12, 31), first)).printed
+        lines += [f"        ' {used.source}", f'        Case "{name}"']
+        if used.digits is not None:
+            lines.append(f"            x = Bulatkan(x, {used.digits})")
+        for i, band in enumerate(used.bands):
+            test = "True" if band.low is None else f"x {'>' if band.above else '>='} {band.low.normalize():f}"
+            lines += [f"            {'ElseIf' if i else 'If'} {test} Then", f'                Jenjang = "{band.label}"']
+        lines.append("            End If")
+    return "\n".join([*lines, "    End Select", "End Function", ""])
+
+
+class _MacroTemplate(Template):
+    """The standard workbook whose measures are macro functions."""
+
+    def build(self) -> bytes:
+        self.book.set_vba_name("ThisWorkbook")
+        return super().build()
+
+    def sorted(self) -> None:
+        super().sorted()
+        names = [f"Sheet{i}" for i in range(1, len(self.book.worksheets()) + 1)]
+        for ws, name in zip(self.book.worksheets(), names, strict=True):
+            ws.set_vba_name(name)
+        self.book.add_vba_project(io.BytesIO(project(modules(self.plan.year, names))), is_stream=True)
+
+    # --- formulas
+
+    def formula(self, sheet: TableSheet, row: int, name: str, text: str, *, bold: bool = False) -> None:
+        """A computed cell and its hidden twin, under a cell that tells which column the twins repeat."""
+        super().formula(sheet, row, name, text, bold=bold)
+        own = sheet.columns[name]
+        column = sheet.helpers + CODE_SLOT + 1 + own
+        sheet.ws.write_formula(row, column, text, None, "")
+        sheet.ws.write_formula(2, column, f"=COLUMN({ref(4, own + 1)})", None, own + 1)
+        sheet.ws.write_string(3, column, f"Bantu: {name}")
+        sheet.ws.set_column(column, column, 12, None, {"hidden": 1})
+
+    def measure(self, sheet: TableSheet, row: int, name: str, arah: str) -> None:
+        column = sheet.kind.column(name)
+        assert column.measure in MEASURES
+        operands = ",".join(self.here(sheet, row, o) for o in column.operands)
+        self.formula(sheet, row, name, f"={column.measure}({operands},{arah})")
+
+    def share(self, sheet: TableSheet, row: int, anggaran: str, realisasi: str, *, bold: bool = False) -> None:
+        a, r = self.here(sheet, row, anggaran), self.here(sheet, row, realisasi)
+        self.formula(sheet, row, "serapan", f"=SERAPAN({a},{r})", bold=bold)
+
+    def label(self, s: TableSheet, row: int) -> None:
+        scale_range = f"{SCALE_LABELS.partition(':')[0]}:{SCALE_BOUNDS.partition(':')[2]}"
+        self.formula(s, row, "kriteria", f"=PREDIKAT({self.here(s, row, 'capaian')},{scale_range})")
+
+    def efficient(self, s: TableSheet, row: int, percent: str) -> None:
+        self.formula(s, row, "efisiensi", f"=EFISIENSI({percent},{self.here(s, row, 'serapan')})")
+
+    # --- buttons, highlights, findings
+
+    def open(
+        self, name: str, kind: Kind, number: str, years: Sequence[int] = (), without: Sequence[str] = ()
+    ) -> TableSheet:
+        sheet = super().open(name, kind, number, years, without)
+        sheet.ws.set_row(2, 24)
+        for i, caption in enumerate(_BUTTONS):
+            sheet.ws.insert_button(
+                2, 0,
+                {"macro": caption, "caption": caption, "width": _WIDTH, "height": 26, "x_offset": 2 + i * (_WIDTH + _GAP), "y_offset": 2},
+            )  # fmt: skip
+        quoted = name.replace('"', '""')
+        for level, color in MARKS.items():
+            formula = f'=COUNTIFS(temuan_alamat,"{quoted}!"&ADDRESS(ROW(),COLUMN(),4),temuan_tingkat,"{level}")>0'
+            look = {"bg_color": f"#{color}", "bold": True}
+            sheet.ws.conditional_format(
+                sheet.first, 0, sheet.first + _ROOM, len(sheet.columns) - 1,
+                {"type": "formula", "criteria": formula, "format": self.book.add_format(look), "stop_if_true": True},
+            )  # fmt: skip
+        return sheet
+
+    def findings(self) -> None:
+        ws = self.findings_sheet()
+        ws.write(
+            1,
+            0,
+            "Belum diperiksa. Tekan tombol Periksa di salah satu lembar tabel.",
+            self.fmt(italic=True, font_color=GREY),
+        )
+        text = self.fmt(num_format="@", text_wrap=True, valign="top", font_size=10)
+        link = self.fmt(valign="top", font_size=10, font_color=HEAD, underline=1)
+        for c, (heading, width) in enumerate(FINDINGS):
+            ws.set_column(c, c, width, link if heading == "Sel" else text)
+            ws.write(2, c, heading, self.heading())
+        ws.set_column(len(FINDINGS), len(FINDINGS), 12, None, {"hidden": 1})
+        for level, color in MARKS.items():
+            ws.conditional_format(
+                3, 1, 3 + _ROOM, 1,
+                {"type": "cell", "criteria": "==", "value": f'"{level}"', "format": self.book.add_format({"bg_color": f"#{color}"})},
+            )  # fmt: skip
+        ws.conditional_format(
+            3, 0, 3 + _ROOM, len(FINDINGS) - 1,
+            {"type": "formula", "criteria": '=$B4<>""', "format": self.book.add_format({"border": 1, "border_color": f"#{LINE}"})},
+        )  # fmt: skip
+        for name, column in (("temuan_tingkat", 2), ("temuan_alamat", len(FINDINGS) + 1)):
+            letter = column_name(column)
+            self.book.define_name(name, f"=Temuan!${letter}$4:${letter}${4 + _ROOM}")
