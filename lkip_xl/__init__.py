@@ -10,25 +10,36 @@ lkip_xl.fill("kencong_2025.xlsx", "isi.xlsx")
 
 from __future__ import annotations
 
+from importlib import import_module
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    import openpyxl
+    import xlwings
+
     from .filling import Change
-    from .report import Finding, Report
+    from .report import Finding, Report, Sheet
     from .xlsx.package import Package, Value
     from .xlsx.plan import Plan
+
+    File: TypeAlias = str | PathLike[str] | bytes
+    Held: TypeAlias = openpyxl.Workbook | xlwings.Book
 
 __all__ = ["__version__", "check", "fill", "mark", "read", "template"]
 
 __version__ = "0.1.0"
 
-Source = str | PathLike[str] | bytes
 
+def read(source: File | Held) -> Report:
+    """A workbook as a Report: a file by its path or bytes, an openpyxl Workbook, or a Book open in Excel.
 
-def read(source: Source) -> Report:
-    """A workbook file, by its path or its bytes, as a Report. Raises Unreadable with the reason in one sentence."""
+    Raises Unreadable with the reason in one sentence.
+    """
+    if (held := _held(source)) is not None:
+        return _computed(held.sheets(source), held.name(source))
     from .xlsx.package import Package
 
     data, name = _bytes(source)
@@ -42,20 +53,34 @@ def check(report: Report, select: tuple[str, ...] = (), ignore: tuple[str, ...] 
     return run(report, select, ignore)
 
 
-def fill(source: Source, target: str | PathLike[str] | None = None, *, replace: bool = False) -> list[Change]:
-    """Fill a workbook's computed cells and write it to `target`; without a target only list the changes.
+def fill(
+    source: File | Held, target: str | PathLike[str] | None = None, *, replace: bool = False, only: str | None = None
+) -> list[Change]:
+    """Fill a workbook's computed cells: of a file into `target` (without one, only list the changes), of an openpyxl
+    Workbook or a Book open in Excel in place, where formulas are left to whoever computes them.
 
     Nothing but those cells changes. Typed figures that differ are listed with kind `beda` and left as they are,
-    unless `replace`. Raises Unreadable where the source cannot be read, OSError where the target cannot be written.
+    unless `replace`; `only` names the one sheet to fill. Raises Unreadable where the source cannot be read, OSError where the target cannot be written,
+    TypeError where a target is given for a workbook that is filled in place.
     """
     from .filling import changes
+
+    if (held := _held(source)) is not None:
+        if target is not None:
+            raise TypeError("Buku kerja yang sedang terbuka diisi di tempat; simpan sendiri sesudahnya.")
+        sheets = held.sheets(source)
+        formulas = {(s.name, at) for s in sheets for at, raw in s.cells.items() if raw.formula is not None}
+        found = changes(_recognised(sheets, held.name(source)), replace=replace, only=only)
+        found = [c for c in found if (c.place.sheet, c.at) not in formulas]
+        held.put(source, _edits(found))
+        return found
     from .xlsx.package import Package, store
 
     data, name = _bytes(source)
     package = Package(data)
-    found = changes(_report(package, data, name, blanks=True), replace=replace)
+    found = changes(_report(package, data, name, blanks=True), replace=replace, only=only)
     if target is not None:
-        _apply(package, found)
+        package.edit(_edits(found))
         store(package.to_bytes(), Path(target))
     return found
 
@@ -72,19 +97,19 @@ def template(plan: Plan, target: str | PathLike[str]) -> None:
     build = macros.build if Path(target).suffix.lower() == ".xlsm" else template.build
     data = build(plan)
     package = Package(data)
-    _apply(package, changes(_report(package, data, "templat")))
+    package.edit(_edits(changes(_report(package, data, "templat"))))
     store(package.to_bytes(), Path(target))
 
 
-def _apply(package: Package, found: list[Change]) -> None:
+def _edits(found: list[Change]) -> dict[str, dict[tuple[int, int], Value]]:
     edits: dict[str, dict[tuple[int, int], Value]] = {}
     for change in found:
         if change.kind != "beda":
             edits.setdefault(change.place.sheet or "", {})[change.at] = change.value
-    package.edit(edits)
+    return edits
 
 
-def mark(source: Source, target: str | PathLike[str]) -> list[Finding]:
+def mark(source: File, target: str | PathLike[str]) -> list[Finding]:
     """Check a workbook and write it to `target` with a sheet Temuan and its wrong cells highlighted.
 
     Raises Unreadable where the source cannot be read, OSError where the target cannot be written.
@@ -100,21 +125,45 @@ def mark(source: Source, target: str | PathLike[str]) -> list[Finding]:
     return findings
 
 
-def _bytes(source: Source) -> tuple[bytes, str]:
+def _held(source: object) -> ModuleType | None:
+    """The room that reads and fills a workbook which a program already holds; None for a file."""
+    rooms = {"openpyxl": ".xlsx.held", "xlwings": ".live.book"}
+    room = rooms.get(type(source).__module__.partition(".")[0])
+    return None if room is None else import_module(room, __name__)
+
+
+def _bytes(source: object) -> tuple[bytes, str]:
     from .xlsx.package import load
 
     if isinstance(source, bytes):
         return source, "buku kerja"
-    path = Path(source)
+    path = Path(source)  # type: ignore[arg-type]
     return load(path), path.name
 
 
 def _report(package: Package, data: bytes, name: str, *, blanks: bool = False) -> Report:
     import hashlib
 
+    return _recognised(package.sheets(blanks=blanks), name, hashlib.sha256(data).hexdigest())
+
+
+def _computed(sheets: list[Sheet], name: str) -> Report:
+    """The report of a workbook that a program holds, with the results of our formulas where it holds none."""
+    from .filling import results
+    from .report import Place, ref
+
+    found = results(_recognised(sheets, name))
+    for sheet in sheets:
+        for at, raw in sheet.cells.items():
+            value = found.get(Place(sheet.name, ref(*at)))
+            if value is not None and raw.formula is not None and raw.value is None:
+                sheet.cells[at] = raw._replace(value=value if isinstance(value, str) else float(value))
+    return _recognised(sheets, name)
+
+
+def _recognised(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
     from .xlsx.carry import follow
     from .xlsx.recognise import recognise
 
-    sheets = package.sheets(blanks=blanks)
     follow(sheets)
-    return recognise(sheets, name, hashlib.sha256(data).hexdigest())
+    return recognise(sheets, name, sha256)

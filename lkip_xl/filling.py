@@ -16,7 +16,7 @@ from .number import Figure, State, Verdict, read, round_half_up, show
 from .report import Cell, Place, Report, Table, ref
 from .rules.bands import expected_efficiency, expected_label
 
-__all__ = ["Change", "changes"]
+__all__ = ["Change", "changes", "results"]
 
 Written = Decimal | float | str
 _HELPERS = 24
@@ -41,8 +41,8 @@ class Change:
         return f"{self.place}: {self.old or '(kosong)'} -> {self.new}"
 
 
-def changes(report: Report, *, replace: bool = False) -> list[Change]:
-    """Every computed cell whose content is not what it should be, in the order of the workbook.
+def changes(report: Report, *, replace: bool = False, only: str | None = None) -> list[Change]:
+    """Every computed cell whose content is not what it should be, in the order of the workbook; `only` of one sheet.
 
     With `replace`, typed figures that differ become changes too; without, they are listed as `beda`.
     """
@@ -58,8 +58,20 @@ def changes(report: Report, *, replace: bool = False) -> list[Change]:
     sheets = {s.name: i for i, s in enumerate(report.sheets)}
     seen: dict[Place, Change] = {}
     for change in out:
-        seen.setdefault(change.place, change)
+        if only in (None, change.place.sheet):
+            seen.setdefault(change.place, change)
     return sorted(seen.values(), key=lambda c: (sheets[c.place.sheet or ""], c.at))
+
+
+def results(report: Report) -> dict[Place, Decimal | float | str]:
+    """What the formulas give that the workbook holds without a result: computed here where they are ours, and nothing
+    where all they rest on is still blank."""
+    blank = {
+        e.target.place: ""
+        for e in equations(report)
+        if e.target.raw.formula is not None and all(o.figure.state is State.MISSING for o in e.operands)
+    }
+    return blank | {c.place: c.value for c in changes(report) if c.kind == "isi"}
 
 
 class _Plan:

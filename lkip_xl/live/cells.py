@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Collection
+from typing import Literal, TypeVar
 
 import xlwings
 
 __all__ = ["uniform"]
 
 T = TypeVar("T")
+At = tuple[int, int]
 
 
-def uniform(cells: xlwings.Range, ask: Callable[[xlwings.Range], T | None]) -> dict[tuple[int, int], T | None]:
-    """A property of every cell, by (row, column) counted from 0 within the range.
+def uniform(
+    sheet: xlwings.Sheet, wanted: Collection[At], ask: Callable[[xlwings.Range], T | None], along: Literal[0, 1] = 1
+) -> dict[At, T | None]:
+    """A property of the wanted cells, by (row, column).
 
-    Excel answers for a whole range where all its cells agree and gives None where they do not; so a range that does
-    not agree is halved until its parts do. A call costs far more than a cell.
+    Excel answers for a whole range where all its cells agree and gives None where they do not. So the smallest range
+    around the wanted cells is asked, and halved until its parts agree: between columns first (`along` 1), which
+    usually have one number format each, or between rows (0). A call costs far more than a cell.
     """
-    found: dict[tuple[int, int], T | None] = {}
-    top, left = cells.row, cells.column
-    open_parts = [cells]
-    while open_parts:
-        part = open_parts.pop()
-        height, width = part.shape
-        value = ask(part)
-        if value is None and height * width > 1:
-            sheet, r, c = part.sheet, part.row, part.column
-            if width > 1:  # a column usually agrees with itself
-                middle = c + width // 2
-                bounds = (((r, c), (r + height - 1, middle - 1)), ((r, middle), (r + height - 1, c + width - 1)))
-            else:
-                middle = r + height // 2
-                bounds = (((r, c), (middle - 1, c)), ((middle, c), (r + height - 1, c)))
-            open_parts += [sheet.range(first, last) for first, last in bounds]
+    found: dict[At, T | None] = {}
+    parts = [list(wanted)] if wanted else []
+    while parts:
+        part = parts.pop()
+        first, last = ((f(r for r, _ in part), f(c for _, c in part)) for f in (min, max))
+        value = ask(sheet.range(first, last))
+        if value is not None or first == last:
+            found.update(dict.fromkeys(part, value))
             continue
-        for i in range(height):
-            for j in range(width):
-                found[part.row - top + i, part.column - left + j] = value
+        side = along if last[along] > first[along] else 1 - along
+        middle = (first[side] + last[side]) // 2
+        parts += [
+            half
+            for half in ([at for at in part if at[side] <= middle], [at for at in part if at[side] > middle])
+            if half
+        ]
     return found

@@ -69,9 +69,14 @@ def _worksheet(f: F) -> F:
 def block(argument: Argument) -> Block:
     """The cells of an argument: of a range, of rows of values, or of one value."""
     if isinstance(argument, xlwings.Range):
-        values = argument.options(ndim=2, err_to_str=True).value
-        formats = uniform(argument, lambda r: r.number_format)
-        return [[Written(v, formats[i, j] or "General") for j, v in enumerate(row)] for i, row in enumerate(values)]
+        rows = argument.options(ndim=2, err_to_str=True).value
+        top, left = argument.row, argument.column
+        numbers = [(top + i, left + j) for i, row in enumerate(rows) for j, v in enumerate(row) if isinstance(v, float)]
+        formats = uniform(argument.sheet, numbers, lambda r: r.number_format)
+        return [
+            [Written(v, formats.get((top + i, left + j)) or "General") for j, v in enumerate(row)]
+            for i, row in enumerate(rows)
+        ]
     if isinstance(argument, (list, tuple)):
         rows = argument if argument and isinstance(argument[0], (list, tuple)) else [[v] for v in argument]
         return [[Written(v) for v in row] for row in rows]

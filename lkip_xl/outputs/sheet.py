@@ -14,16 +14,12 @@ from lxml import etree
 
 from ..report import Finding, ref
 from ..rules import RULES
+from ..xlsx.marks import COLORS, HEADINGS, SHEET, WIDTHS
 from ..xlsx.package import Package
 
 __all__ = ["add_findings"]
 
-SHEET: Final = "Temuan"
-_FILL: Final = {"galat": "FFF4B6B6", "peringatan": "FFFCE3A1", "info": "FFE4DFEC"}
-_HEADINGS: Final = (
-    "No", "Tingkat", "Lembar", "Sel", "Tertulis", "Seharusnya", "Temuan", "Dugaan", "Cara memperbaiki", "Kode"
-)  # fmt: skip
-_WIDTHS: Final = (5, 12, 12, 8, 20, 20, 60, 30, 50, 8)
+_MARK: Final = "1=1"  # the condition of our highlights: always so, in every language of Excel
 _AFTER_FORMATS: Final = (
     "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
     "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing",
@@ -47,7 +43,7 @@ def add_findings(package: Package, findings: Sequence[Finding]) -> None:
             continue
         cells = {
             level: [f.place.cell for f in findings if f.place.sheet == name and f.place.cell and f.level == level]
-            for level in _FILL
+            for level in COLORS
         }
         if any(cells.values()) or _marked(package.sheet_xml(name), look):
             root = package.sheet_xml(name)
@@ -63,7 +59,7 @@ class _Look:
     def __init__(self, styles: etree._Element) -> None:
         self.q = f"{{{etree.QName(styles).namespace}}}"
         self.styles = styles
-        self.dxf = {level: self._dxf(color) for level, color in _FILL.items()}
+        self.dxf = {level: self._dxf(f"FF{color}") for level, color in COLORS.items()}
         head_font = self._add(
             "fonts", f'<font xmlns="{self.ns}"><b/><sz val="10"/><color rgb="FFFFFFFF"/><name val="Calibri"/></font>'
         )
@@ -83,7 +79,7 @@ class _Look:
         self.text = self._xf(text_font, 0, border, "left")
         self.link = self._xf(link_font, 0, border, "left")
         self.level = {
-            level: self._xf(text_font, self._solid(color), border, "center") for level, color in _FILL.items()
+            level: self._xf(text_font, self._solid(f"FF{color}"), border, "center") for level, color in COLORS.items()
         }
         self.title = self._xf(title_font, 0, 0, "left", wrap=False)
 
@@ -134,7 +130,7 @@ def _marked(root: etree._Element, look: _Look) -> list[etree._Element]:
     ours = {str(i) for i in look.dxf.values()}
     return [
         c for c in root.iterfind(f"{look.q}conditionalFormatting")
-        if len(c) == 1 and c[0].get("dxfId") in ours and c[0].findtext(f"{look.q}formula") == "TRUE"
+        if len(c) == 1 and c[0].get("dxfId") in ours and c[0].findtext(f"{look.q}formula") == _MARK
     ]  # fmt: skip
 
 
@@ -143,7 +139,7 @@ def _highlight(root: etree._Element, cells: dict[str, list[str]], look: _Look) -
         root.remove(old)
     rules = root.findall(f"{look.q}conditionalFormatting/{look.q}cfRule")
     rules.sort(key=lambda rule: int(rule.get("priority", "1")))
-    for priority, rule in enumerate(rules, len(_FILL) + 1):  # ours come first
+    for priority, rule in enumerate(rules, len(COLORS) + 1):  # ours come first
         rule.set("priority", str(priority))
     for priority, (level, places) in enumerate(cells.items(), 1):
         if not places:
@@ -152,7 +148,7 @@ def _highlight(root: etree._Element, cells: dict[str, list[str]], look: _Look) -
         rule = etree.SubElement(
             block, f"{look.q}cfRule", type="expression", dxfId=str(look.dxf[level]), priority=str(priority)
         )
-        etree.SubElement(rule, f"{look.q}formula").text = "TRUE"
+        etree.SubElement(rule, f"{look.q}formula").text = _MARK
         _insert(root, block, look.q, _AFTER_FORMATS)
 
 
@@ -184,14 +180,14 @@ def _sheet(package: Package, findings: Sequence[Finding], look: _Look) -> etree.
         root = etree.fromstring(_SKELETON.format(ns=look.ns))
     dimension = root.find(f"{q}dimension")
     if dimension is not None:
-        dimension.set("ref", f"A1:{ref(max(3, len(findings) + 3), len(_HEADINGS))}")
+        dimension.set("ref", f"A1:{ref(max(3, len(findings) + 3), len(HEADINGS))}")
     cols = etree.Element(f"{q}cols")
-    for i, width in enumerate(_WIDTHS, 1):
+    for i, width in enumerate(WIDTHS, 1):
         etree.SubElement(cols, f"{q}col", min=str(i), max=str(i), width=str(width), customWidth="1")
     data = etree.Element(f"{q}sheetData")
-    counts = {level: sum(f.level == level for f in findings) for level in _FILL}
+    counts = {level: sum(f.level == level for f in findings) for level in COLORS}
     _row(data, q, 1, [("Temuan: " + ", ".join(f"{n} {level}" for level, n in counts.items()), look.title)])
-    _row(data, q, 3, [(text, look.head) for text in _HEADINGS], 20)
+    _row(data, q, 3, [(text, look.head) for text in HEADINGS], 20)
     links = etree.Element(f"{q}hyperlinks")
     for i, f in enumerate(findings):
         r = 4 + i
@@ -218,7 +214,7 @@ def _sheet(package: Package, findings: Sequence[Finding], look: _Look) -> etree.
 
 def _height(values: Sequence[str | None]) -> float:
     """High enough for the longest wrapped text of a row, in points."""
-    lines = max(math.ceil(len(v or "") * 1.1 / width) for v, width in zip(values, _WIDTHS, strict=True))
+    lines = max(math.ceil(len(v or "") * 1.1 / width) for v, width in zip(values, WIDTHS, strict=True))
     return 13.5 * max(lines, 1) + 4
 
 

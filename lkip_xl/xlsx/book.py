@@ -19,7 +19,7 @@ from ..report import column_name, ref
 from ..tables import Column, Kind, kind_of, standard_numbers
 from .plan import Plan
 
-__all__ = ["CODE_SLOT", "COMPUTED", "GREY", "HEAD", "INPUT", "LINE", "MARKS", "Book", "TableSheet"]
+__all__ = ["CODE_SLOT", "COMPUTED", "GREY", "HEAD", "INPUT", "LINE", "Book", "TableSheet"]
 
 _CREATED: Final = datetime.datetime(2025, 1, 1)
 INPUT: Final = "FFF7DB"
@@ -27,8 +27,6 @@ COMPUTED: Final = "EDF2F7"
 HEAD: Final = "1F4E79"
 LINE: Final = "A6B4C2"
 GREY: Final = "5A6B7B"
-MARKS: Final = {"galat": "F4B6B6", "peringatan": "FCE3A1", "info": "E4DFEC"}
-"""How a cell with a finding is highlighted, by its level."""
 CODE_SLOT: Final = 3
 
 
@@ -87,7 +85,7 @@ class Book:
         if column.type == "uang":
             p |= {"num_format": "#,##0.00;(#,##0.00)", "align": "right", "indent": 1}
         elif column.type == "persen":
-            p |= {"num_format": '0.00"%"', "align": "center"}
+            p |= {"num_format": '0.00"%"', "align": "center", "text_wrap": True}  # a reason in words is longer
         elif column.type == "angka":
             p |= (
                 {"num_format": "@", "align": "center", "text_wrap": True}

@@ -16,20 +16,15 @@ from ..measures import MEASURES
 from ..params import scale
 from ..report import column_name, ref
 from ..tables import Kind
-from .book import CODE_SLOT, GREY, HEAD, LINE, MARKS, TableSheet
+from .book import CODE_SLOT, GREY, HEAD, LINE, TableSheet
+from .marks import COLORS, HEADINGS, SHEET, WIDTHS
 from .plan import Plan
 from .template import SCALE_BOUNDS, SCALE_LABELS, Template
 from .vba import Module, code_module, document, project, source
 
-__all__ = ["FINDINGS", "build", "modules"]
+__all__ = ["CODE", "build", "modules"]
 
 CODE: Final = ("Angka.bas", "Ukuran.bas", "Tombol.bas")
-FINDINGS: Final = (
-    ("No", 5), ("Tingkat", 12), ("Lembar", 12), ("Sel", 8), ("Tertulis", 20), ("Seharusnya", 20), ("Temuan", 60),
-    ("Dugaan", 30), ("Cara memperbaiki", 50), ("Kode", 8),
-)  # fmt: skip
-"""The headings of sheet Temuan and the widths of its columns."""
-
 _BUTTONS: Final = ("Segarkan", "Periksa", "Bersihkan")
 _WIDTH, _GAP = 92, 6
 _ROOM: Final = 500  # rows of a table that may be highlighted, and findings that may be listed
@@ -123,7 +118,7 @@ class _MacroTemplate(Template):
                 {"macro": caption, "caption": caption, "width": _WIDTH, "height": 26, "x_offset": 2 + i * (_WIDTH + _GAP), "y_offset": 2},
             )  # fmt: skip
         quoted = name.replace('"', '""')
-        for level, color in MARKS.items():
+        for level, color in COLORS.items():
             formula = f'=COUNTIFS(temuan_alamat,"{quoted}!"&ADDRESS(ROW(),COLUMN(),4),temuan_tingkat,"{level}")>0'
             look = {"bg_color": f"#{color}", "bold": True}
             sheet.ws.conditional_format(
@@ -142,19 +137,19 @@ class _MacroTemplate(Template):
         )
         text = self.fmt(num_format="@", text_wrap=True, valign="top", font_size=10)
         link = self.fmt(valign="top", font_size=10, font_color=HEAD, underline=1)
-        for c, (heading, width) in enumerate(FINDINGS):
+        for c, (heading, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True)):
             ws.set_column(c, c, width, link if heading == "Sel" else text)
             ws.write(2, c, heading, self.heading())
-        ws.set_column(len(FINDINGS), len(FINDINGS), 12, None, {"hidden": 1})
-        for level, color in MARKS.items():
+        ws.set_column(len(HEADINGS), len(HEADINGS), 12, None, {"hidden": 1})
+        for level, color in COLORS.items():
             ws.conditional_format(
                 3, 1, 3 + _ROOM, 1,
                 {"type": "cell", "criteria": "==", "value": f'"{level}"', "format": self.book.add_format({"bg_color": f"#{color}"})},
             )  # fmt: skip
         ws.conditional_format(
-            3, 0, 3 + _ROOM, len(FINDINGS) - 1,
+            3, 0, 3 + _ROOM, len(HEADINGS) - 1,
             {"type": "formula", "criteria": '=$B4<>""', "format": self.book.add_format({"border": 1, "border_color": f"#{LINE}"})},
         )  # fmt: skip
-        for name, column in (("temuan_tingkat", 2), ("temuan_alamat", len(FINDINGS) + 1)):
+        for name, column in (("temuan_tingkat", 2), ("temuan_alamat", len(HEADINGS) + 1)):
             letter = column_name(column)
-            self.book.define_name(name, f"=Temuan!${letter}$4:${letter}${4 + _ROOM}")
+            self.book.define_name(name, f"={SHEET}!${letter}$4:${letter}${4 + _ROOM}")
