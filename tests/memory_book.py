@@ -19,7 +19,7 @@ from lkip_xl.xlsx.package import Package
 
 
 class Engine:
-    name = type = "memori"
+    name = type = "excel"
 
     @staticmethod
     def clean_value_data(data, datetime_builder, empty_as, number_builder, err_to_str=False):
@@ -340,4 +340,5 @@ def opened(source: Path | bytes, password: str | None = None) -> xlwings.Book:
     engine = Engine()
     engine.apps = [book.app]
     xlwings.engines.active = xlwings.main.Engine(impl=engine)
+    xlwings.engines.add(xlwings.engines.active)
     return xlwings.Book(impl=book)

@@ -59,6 +59,7 @@ class Cells(Accessor):
 
 def _worksheet(f: F) -> F:
     """Register a worksheet function under its name, with the help texts of its arguments."""
+    f.__annotations__.pop("return", None)  # xlwings would look for a converter of that name
     for name in inspect.signature(f).parameters:
         f = xlwings.arg(name, Cells, doc=_ARGUMENTS[name])(f)
     FUNCTIONS[f.__name__] = f

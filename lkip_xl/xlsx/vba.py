@@ -17,7 +17,7 @@ from typing import Final, Literal
 
 from .compound import compound_file
 
-__all__ = ["Module", "code_module", "document", "project", "source"]
+__all__ = ["Module", "class_module", "code_module", "document", "project", "source"]
 
 _PAGE: Final = 1252
 _ENCODING: Final = f"cp{_PAGE}"
@@ -25,6 +25,7 @@ _CHUNK: Final = 4096
 _BASES: Final = {
     "workbook": "0{00020819-0000-0000-C000-000000000046}",
     "sheet": "0{00020820-0000-0000-C000-000000000046}",
+    "class": "0{FCFB3D2A-A0FA-1068-A738-08002B3371B5}",
 }
 _LIBRARIES: Final = (
     ("stdole", r"*\G{00020430-0000-0000-C000-000000000046}#2.0#0#C:\Windows\System32\stdole2.tlb#OLE Automation"),
@@ -54,6 +55,17 @@ def code_module(text: str) -> Module:
     if m is None:
         raise ValueError("a module starts with its Attribute VB_Name")
     return Module(m[1], "code", text)
+
+
+def class_module(text: str) -> Module:
+    """A class module as exported, its header left out. ValueError where it does not name itself."""
+    text = re.sub(r"\AVERSION 1\.0 CLASS\s*BEGIN.*?^END\s*", "", text, flags=re.S | re.M)
+    m = re.search(r'^Attribute VB_Name = "(\w+)"', text, re.M)
+    if m is None:
+        raise ValueError("a module has its Attribute VB_Name")
+    if "VB_Base" not in text:
+        text = text.replace(m[0], f'{m[0]}\nAttribute VB_Base = "{_BASES["class"]}"', 1)
+    return Module(m[1], "class", text)
 
 
 def document(name: str, of: Literal["workbook", "sheet"], text: str = "") -> Module:
