@@ -64,8 +64,8 @@ def test_an_argument_reaches_the_function_as_it_is(windows):
     """A constant as its value, a range as the range, through xlwings' own conversion."""
     read = importlib.import_module("xlwings.conversion").read
     options = functions.FUNCTIONS["CAPAIAN"].__xlfunc__["args"][0]["options"]
-    assert read(None, "B (67)", options) == "B (67)"
     cells = opened(build(blank())).sheets["3.1"].range("C5:E9")
+    assert read(None, "B (67)", options) == "B (67)"
     assert read(cells, None, options) is cells
     assert functions.block(cells)[0][0] == Written("Sangat Tinggi")
 
