@@ -6,24 +6,50 @@ Option Explicit
 Public Const SALAH_ANGKA As String = "periksa angka"
 
 Private Const TERBESAR As Double = 1E+16   ' more than any budget; a number of 18 digits is no amount
+Private Const HURUF_MUTU As String = "|A|B|C|D|E|F|AA|BB|CC|"
 Private Const SATUAN_TERPANJANG As Long = 60   ' longer than that it is a sentence that happens to hold a figure
 
-' One cell or value to its figure. desimal gets the number of decimals that a reader sees, mutlak whether the figure
-' is exact (an amount of money or a whole number), tulisan the figure as it is written.
-Public Function BacaIsi(ByVal isi As Variant, ByVal bentuk As String, ByRef desimal As Long, ByRef mutlak As Boolean, _
+' One cell or value to its figure. desimal gets the number of decimals that a reader sees (-1: as many as the number
+' has, see DesimalSendiri), uang whether it is an amount of money, tulisan the figure as it is written; for a number
+' that is only its sign, % or nothing.
+Public Function BacaIsi(ByVal isi As Variant, ByVal bentuk As String, ByRef desimal As Long, ByRef uang As Boolean, _
                         ByRef tulisan As String) As Variant
+    Dim inti As String, p As Long
     desimal = 0
-    mutlak = True
+    uang = False
     tulisan = ""
     Select Case VarType(isi)
         Case vbEmpty, vbNull
             BacaIsi = Empty
         Case vbString
-            tulisan = Rapikan(CStr(isi))
-            BacaIsi = BacaTeks(tulisan, desimal, mutlak)
+            tulisan = Trim(CStr(isi))
+            If tulisan = "" Then
+                BacaIsi = Empty
+                Exit Function
+            End If
+            ' By far the most frequent forms first, at little cost: 92,5 and 100% and B (67).
+            inti = tulisan
+            p = InStr(inti, "(")
+            If Right(inti, 1) = "%" Then
+                inti = Left(inti, Len(inti) - 1)
+            ElseIf p > 1 And Right(inti, 1) = ")" Then
+                If InStr(HURUF_MUTU, "|" & UCase(RTrim(Left(inti, p - 1))) & "|") > 0 Then inti = Mid(inti, p + 1, Len(inti) - p - 1)
+            End If
+            If inti Like "#*" And Not (inti Like "*[!0-9,]*") And Len(inti) < 15 Then
+                p = InStr(inti, ",")
+                If p = 0 Then
+                    BacaIsi = Val(inti)
+                    Exit Function
+                ElseIf p < Len(inti) And InStr(p + 1, inti, ",") = 0 Then
+                    desimal = Len(inti) - p
+                    BacaIsi = Val(Replace(inti, ",", "."))
+                    Exit Function
+                End If
+            End If
+            tulisan = Rapikan(tulisan)
+            BacaIsi = BacaTeks(tulisan, desimal, uang)
         Case vbInteger, vbLong, vbSingle, vbDouble, vbCurrency, 14, 17, 20   ' also Decimal, Byte and LongLong
             BacaIsi = BacaBilangan(CDbl(isi), bentuk, desimal, tulisan)
-            mutlak = (desimal = 0)
         Case Else   ' a date, a truth value, an error
             BacaIsi = SALAH_ANGKA
     End Select
@@ -43,7 +69,7 @@ Private Function BacaBilangan(ByVal x As Double, ByVal bentuk As String, ByRef d
         Exit Function
     End If
     If kode = "" Or LCase(kode) = "general" Or LCase(kode) = "standard" Or kode = "@" Then
-        desimal = DesimalSendiri(x)
+        desimal = -1
     Else
         titik = InStr(kode, ".")
         If titik > 0 Then
@@ -53,14 +79,14 @@ Private Function BacaBilangan(ByVal x As Double, ByVal bentuk As String, ByRef d
             Next
         End If
     End If
-    tulisan = Tulis(x, desimal)
-    If persen Then tulisan = tulisan & "%"
+    If persen Then tulisan = "%"
     BacaBilangan = x
 End Function
 
 ' The first section of a number format without its quoted and escaped parts; persen tells of a quoted sign.
 Private Function KodeSaja(ByVal bentuk As String, ByRef persen As Boolean) As String
     Dim i As Long, c As String, hasil As String, kutip As Boolean
+    If bentuk = "" Or bentuk = "General" Then Exit Function
     For i = 1 To Len(bentuk)
         c = Mid(bentuk, i, 1)
         If c = """" Then
@@ -80,7 +106,7 @@ Private Function KodeSaja(ByVal bentuk As String, ByRef persen As Boolean) As St
 End Function
 
 ' How many decimals a number has of its own, at 15 significant digits.
-Private Function DesimalSendiri(ByVal x As Double) As Long
+Public Function DesimalSendiri(ByVal x As Double) As Long
     Dim d As Long
     For d = 0 To 10
         If Abs(x - Bulatkan(x, d)) < 0.00000000001 * (1 + Abs(x)) Then Exit For
@@ -89,16 +115,16 @@ Private Function DesimalSendiri(ByVal x As Double) As Long
 End Function
 
 ' A text, already tidied, to its figure.
-Private Function BacaTeks(ByVal s As String, ByRef desimal As Long, ByRef mutlak As Boolean) As Variant
-    Dim kecil As String, huruf As Boolean, persen As Boolean, uang As Boolean, negatif As Boolean, satuan As Boolean
+Private Function BacaTeks(ByVal s As String, ByRef desimal As Long, ByRef uang As Boolean) As Variant
+    Dim kecil As String, huruf As Boolean, persen As Boolean, negatif As Boolean, satuan As Boolean
     Dim awal As Long, akhir As Long, jumlah As Long, mulai As Long, potong As String, x As Variant
     kecil = LCase(s)
-    If Kosong(kecil) Then
-        BacaTeks = Empty
+    BacaTeks = SALAH_ANGKA
+    If Not (s Like "*#*") Then
+        If Kosong(kecil) Then BacaTeks = Empty
         Exit Function
     End If
-    BacaTeks = SALAH_ANGKA
-    If Not AdaAngka(s) Or kecil = "#div/0!" Then Exit Function
+    If kecil = "#div/0!" Then Exit Function
     If RibuanBerspasi(kecil) Then
         s = Replace(s, " ", ".")
         kecil = LCase(s)
@@ -123,7 +149,6 @@ Private Function BacaTeks(ByVal s As String, ByRef desimal As Long, ByRef mutlak
     If negatif Then
         If Not (satuan And Peluru(s, mulai)) Then x = -x
     End If
-    mutlak = (uang Or desimal = 0)
     BacaTeks = x
 End Function
 
@@ -163,17 +188,6 @@ Private Function Kosong(ByVal kecil As String) As Boolean
     Kosong = True
 End Function
 
-Private Function AdaAngka(ByVal s As String) As Boolean
-    Dim i As Long, c As String
-    For i = 1 To Len(s)
-        c = Mid(s, i, 1)
-        If c >= "0" And c <= "9" Then
-            AdaAngka = True
-            Exit Function
-        End If
-    Next
-End Function
-
 Private Function Digit(ByVal c As String) As Boolean
     If c <> "" Then Digit = (InStr("0123456789", c) > 0)
 End Function
@@ -181,6 +195,7 @@ End Function
 ' 1 234 567,89: thousands apart by blanks.
 Private Function RibuanBerspasi(ByVal kecil As String) As Boolean
     Dim bagian As Variant, i As Long, s As String, koma As Long
+    If Not (kecil Like "*# ###*") Then Exit Function
     s = kecil
     If Left(s, 3) = "rp." Then
         s = Trim(Mid(s, 4))
@@ -192,7 +207,6 @@ Private Function RibuanBerspasi(ByVal kecil As String) As Boolean
         If koma = Len(s) Or Not SemuaDigit(Mid(s, koma + 1)) Then Exit Function
         s = Left(s, koma - 1)
     End If
-    If InStr(s, " ") = 0 Then Exit Function
     bagian = Split(s, " ")
     If Len(bagian(0)) > 3 Then Exit Function
     For i = 0 To UBound(bagian)
@@ -203,12 +217,7 @@ Private Function RibuanBerspasi(ByVal kecil As String) As Boolean
 End Function
 
 Private Function SemuaDigit(ByVal s As String) As Boolean
-    Dim i As Long
-    If s = "" Then Exit Function
-    For i = 1 To Len(s)
-        If Not Digit(Mid(s, i, 1)) Then Exit Function
-    Next
-    SemuaDigit = True
+    SemuaDigit = (s <> "" And Not (s Like "*[!0-9]*"))
 End Function
 
 ' The digits of A (80,41), B(67), BB 72,5 or 80,41 (A); empty where the text is not of that form.
@@ -466,9 +475,17 @@ Private Function Berkelompok(ByVal s As String, ByVal tanda As String) As Boolea
     Berkelompok = True
 End Function
 
-' Round half up, as a worksheet's ROUND does.
+' Round half up as a worksheet's ROUND does, at 15 significant digits; WorksheetFunction.Round would cost LibreOffice more than all
+' the rest of a function.
 Public Function Bulatkan(ByVal x As Double, ByVal desimal As Long) As Double
-    Bulatkan = Application.WorksheetFunction.Round(x, desimal)
+    Dim skala As Double, y As Double
+    skala = 10 ^ desimal
+    y = Abs(x) * skala
+    If y >= 1E+15 Then
+        Bulatkan = x
+    Else
+        Bulatkan = Sgn(x) * Int(y * 1.000000000000001 + 0.5) / skala
+    End If
 End Function
 
 ' A figure as an Indonesian reader writes it: 3.920.691.860,40.

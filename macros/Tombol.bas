@@ -168,8 +168,9 @@ End Sub
 
 ' A typed amount or count against the sum or the cell that belongs there.
 Private Sub CekBilangan(ByVal lembar As Object, ByVal sel As Object, ByVal kembar As Object)
-    Dim x As Variant, desimal As Long, mutlak As Boolean, tulisan As String
-    x = BacaIsi(sel.Value, sel.NumberFormat, desimal, mutlak, tulisan)
+    Dim x As Variant, desimal As Long, uang As Boolean, tulisan As String
+    x = BacaIsi(sel.Value, sel.NumberFormat, desimal, uang, tulisan)
+    If desimal < 0 Then desimal = DesimalSendiri(x)
     If VarType(x) = vbString Then
         Catat lembar, sel, "galat", "N101", Tampak(kembar, sel), "bukan angka", "Kosongkan sel ini lalu tekan Segarkan."
     ElseIf Bulatkan(kembar.Value, desimal) <> Bulatkan(x, desimal) Then

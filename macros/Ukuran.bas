@@ -6,10 +6,15 @@ Option Explicit
 
 Private Const KETELITIAN As Long = 10   ' decimals of every measure that divides, the same in every engine
 
+Private Const BARIS_BATAS As Long = 1            ' the rows of kebijakan_capaian on sheet Identitas
+Private Const BARIS_LANTAI As Long = 2
+Private Const BARIS_RUMUS As Long = 3
+Private Const BARIS_SAMA As Long = 4
+
 Private Type Bacaan
     isi As Variant   ' Empty, a Double, or a reason in words
     desimal As Long
-    mutlak As Boolean
+    uang As Boolean
     tulisan As String
 End Type
 
@@ -114,12 +119,12 @@ End Function
 Private Function Tiap(ByVal nama As String, ByVal x As Variant, ByVal y As Variant, ByVal arah As Variant, _
                       ByVal tertulis As Variant) As Variant
     Dim n As Long, m As Long, i As Long, j As Long, hasil() As Variant
-    n = Terbesar(Baris(x), Baris(y), Baris(arah), Baris(tertulis))
-    m = Terbesar(Kolom(x), Kolom(y), Kolom(arah), Kolom(tertulis))
-    If n = 1 And m = 1 Then
-        Tiap = Hitung(nama, Baca(x, 1, 1), Baca(y, 1, 1), Baca(arah, 1, 1), Baca(tertulis, 1, 1))
+    If Not (Banyak(x) Or Banyak(y) Or Banyak(arah) Or Banyak(tertulis)) Then
+        Tiap = Hitung(nama, BacaSatu(x), BacaSatu(y), BacaSatu(arah), BacaSatu(tertulis))
         Exit Function
     End If
+    n = Terbesar(Baris(x), Baris(y), Baris(arah), Baris(tertulis))
+    m = Terbesar(Kolom(x), Kolom(y), Kolom(arah), Kolom(tertulis))
     ReDim hasil(1 To n, 1 To m)
     For i = 1 To n
         For j = 1 To m
@@ -129,6 +134,17 @@ Private Function Tiap(ByVal nama As String, ByVal x As Variant, ByVal y As Varia
     Tiap = hasil
 End Function
 
+' LibreOffice fails on a member of an argument that is no object, even where it is never reached; hence `rentang`.
+Private Function Banyak(ByVal x As Variant) As Boolean
+    Dim rentang As Object
+    If IsObject(x) Then
+        Set rentang = x
+        Banyak = (rentang.Count > 1)
+    Else
+        Banyak = IsArray(x)
+    End If
+End Function
+
 Private Function Terbesar(ByVal a As Long, ByVal b As Long, ByVal c As Long, ByVal d As Long) As Long
     Terbesar = a
     If b > Terbesar Then Terbesar = b
@@ -136,7 +152,6 @@ Private Function Terbesar(ByVal a As Long, ByVal b As Long, ByVal c As Long, ByV
     If d > Terbesar Then Terbesar = d
 End Function
 
-' LibreOffice fails on a member of an argument that is no object, even where it is never reached; hence `rentang`.
 Private Function Baris(ByVal x As Variant) As Long
     Dim rentang As Object
     If IsObject(x) Then
@@ -163,24 +178,34 @@ End Function
 
 ' What stands at a place of a value, array or range; one row or column stands for all.
 Private Function Baca(ByVal x As Variant, ByVal i As Long, ByVal j As Long) As Bacaan
-    Dim b As Bacaan, rentang As Object
+    Dim rentang As Object
     If IsObject(x) Then
         Set rentang = x
         If rentang.Rows.Count = 1 Then i = 1
         If rentang.Columns.Count = 1 Then j = 1
-        Set rentang = rentang.Cells(i, j)
+        Baca = BacaSatu(rentang.Cells(i, j))
+    ElseIf IsArray(x) Then
+        Baca = BacaSatu(Unsur(x, i, j))
+    Else
+        Baca = BacaSatu(x)
+    End If
+End Function
+
+' One cell or value. The number format is asked only for a number: a text shows as it is.
+Private Function BacaSatu(ByVal x As Variant) As Bacaan
+    Dim b As Bacaan, rentang As Object
+    If IsObject(x) Then
+        Set rentang = x
         b.isi = rentang.Value
         If VarType(b.isi) = vbString Or IsEmpty(b.isi) Then
-            b.isi = BacaIsi(b.isi, "", b.desimal, b.mutlak, b.tulisan)
+            b.isi = BacaIsi(b.isi, "", b.desimal, b.uang, b.tulisan)
         Else
-            b.isi = BacaIsi(b.isi, rentang.NumberFormat, b.desimal, b.mutlak, b.tulisan)
+            b.isi = BacaIsi(b.isi, rentang.NumberFormat, b.desimal, b.uang, b.tulisan)
         End If
-    ElseIf IsArray(x) Then
-        b.isi = BacaIsi(Unsur(x, i, j), "", b.desimal, b.mutlak, b.tulisan)
     Else
-        b.isi = BacaIsi(x, "", b.desimal, b.mutlak, b.tulisan)
+        b.isi = BacaIsi(x, "", b.desimal, b.uang, b.tulisan)
     End If
-    Baca = b
+    BacaSatu = b
 End Function
 
 Private Function Unsur(ByVal larik As Variant, ByVal i As Long, ByVal j As Long) As Variant
@@ -216,8 +241,7 @@ Private Function Hitung(ByVal nama As String, ByRef x As Bacaan, ByRef y As Baca
 End Function
 
 Private Function HitungCapaian(ByVal target As Variant, ByVal realisasi As Variant, ByVal arah As String) As Variant
-    Dim hasil As Double
-    arah = LCase(arah)
+    Dim hasil As Double, kebijakan As Variant
     If IsEmpty(realisasi) Then
         HitungCapaian = ""
     ElseIf IsEmpty(target) Then
@@ -226,21 +250,24 @@ Private Function HitungCapaian(ByVal target As Variant, ByVal realisasi As Varia
         HitungCapaian = SALAH_ANGKA
     ElseIf target = 0 Then
         HitungCapaian = "target nol"
-    ElseIf arah <> "" And arah <> "positif" And arah <> "negatif" Then
-        HitungCapaian = "periksa arah"
-    ElseIf arah = "negatif" And Kebijakan("rumus_negatif", 1) = 2 And realisasi = 0 Then
-        HitungCapaian = SALAH_ANGKA
     Else
-        If arah <> "negatif" Then
+        kebijakan = BacaKebijakan()
+        If arah = "" Or LCase(arah) = "positif" Then
             hasil = realisasi * 100 / target
-        ElseIf Kebijakan("rumus_negatif", 1) = 2 Then
-            hasil = target * 100 / realisasi
-        Else
+        ElseIf LCase(arah) <> "negatif" Then
+            HitungCapaian = "periksa arah"
+            Exit Function
+        ElseIf kebijakan(BARIS_RUMUS, 1) <> 2 Then
             hasil = (target - (realisasi - target)) * 100 / target
+        ElseIf realisasi = 0 Then
+            HitungCapaian = SALAH_ANGKA
+            Exit Function
+        Else
+            hasil = target * 100 / realisasi
         End If
         hasil = Bulatkan(hasil, KETELITIAN)
-        If hasil > Kebijakan("batas_capaian", 1E+99) Then hasil = Kebijakan("batas_capaian", 1E+99)
-        If hasil < Kebijakan("lantai_capaian", -1E+99) Then hasil = Kebijakan("lantai_capaian", -1E+99)
+        If hasil > kebijakan(BARIS_BATAS, 1) Then hasil = kebijakan(BARIS_BATAS, 1)
+        If hasil < kebijakan(BARIS_LANTAI, 1) Then hasil = kebijakan(BARIS_LANTAI, 1)
         HitungCapaian = hasil
     End If
 End Function
@@ -260,20 +287,29 @@ Private Function HitungSerapan(ByVal anggaran As Variant, ByVal realisasi As Var
 End Function
 
 Private Function HitungEfisiensi(ByVal capaian As Variant, ByVal serapan As Variant) As Variant
+    Dim kebijakan As Variant
     If IsEmpty(capaian) Or IsEmpty(serapan) Or VarType(capaian) = vbString Or VarType(serapan) = vbString Then
         HitungEfisiensi = ""
-    ElseIf capaian >= 100 And (capaian > serapan Or (capaian = serapan And Kebijakan("efisien_bila_sama", 0) = 1)) Then
+    ElseIf capaian < 100 Or capaian < serapan Then
+        HitungEfisiensi = "Tidak efisien"
+    ElseIf capaian > serapan Then
         HitungEfisiensi = "Efisien"
     Else
-        HitungEfisiensi = "Tidak efisien"
+        kebijakan = BacaKebijakan()
+        HitungEfisiensi = IIf(kebijakan(BARIS_SAMA, 1) = 1, "Efisien", "Tidak efisien")
     End If
 End Function
 
-' A policy that sheet Identitas states; its usual value in a workbook without one.
-Private Function Kebijakan(ByVal nama As String, ByVal biasa As Double) As Double
-    Kebijakan = biasa
+' The policies that sheet Identitas states, one under the other; the usual ones in a workbook without that sheet.
+Private Function BacaKebijakan() As Variant
+    Dim biasa(1 To 4, 1 To 1) As Variant
+    biasa(BARIS_BATAS, 1) = 1E+99
+    biasa(BARIS_LANTAI, 1) = -1E+99
+    biasa(BARIS_RUMUS, 1) = 1
+    biasa(BARIS_SAMA, 1) = 0
+    BacaKebijakan = biasa
     On Error Resume Next
-    Kebijakan = ThisWorkbook.Names(nama).RefersToRange.Value
+    BacaKebijakan = ThisWorkbook.Names("kebijakan_capaian").RefersToRange.Value
 End Function
 
 ' The first label whose lower bound a value reaches; the lowest label takes everything below.
@@ -295,6 +331,9 @@ End Function
 Private Function Cocokkan(ByVal nama As String, ByRef tertulis As Bacaan, ByRef x As Bacaan, ByRef y As Bacaan, _
                           ByVal arah As String) As Variant
     Dim hasil As Variant, terlihat As Double, setengah As Double
+    Lengkapi tertulis
+    Lengkapi x
+    Lengkapi y
     hasil = Ulang(nama, x.isi, y.isi, arah)
     If IsEmpty(tertulis.isi) Then
         Cocokkan = ""
@@ -343,7 +382,14 @@ Private Function DalamPembulatan(ByVal nama As String, ByRef x As Bacaan, ByRef 
     DalamPembulatan = (terendah <= atas And bawah <= tertinggi)
 End Function
 
+' What only a comparison asks of a number: its decimals, and how it is written.
+Private Sub Lengkapi(ByRef b As Bacaan)
+    If VarType(b.isi) <> vbDouble Then Exit Sub
+    If b.desimal < 0 Then b.desimal = DesimalSendiri(b.isi)
+    If b.tulisan = "" Or b.tulisan = "%" Then b.tulisan = Tulis(b.isi, b.desimal) & b.tulisan
+End Sub
+
 Private Function Ujung(ByRef b As Bacaan, ByVal arah As Long) As Double
     Ujung = b.isi
-    If Not b.mutlak Then Ujung = b.isi + arah * 0.5 / 10 ^ b.desimal
+    If Not b.uang And b.desimal > 0 Then Ujung = b.isi + arah * 0.5 / 10 ^ b.desimal
 End Function

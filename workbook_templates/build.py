@@ -10,8 +10,9 @@ from lkip_xl.xlsx.template import build
 
 folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
 folder.mkdir(parents=True, exist_ok=True)
-lkip_xl.template(blank(), folder / "buku_kerja_baku.xlsx")
-lkip_xl.template(example(), folder / "contoh_kencong_2025.xlsx")
+for suffix in (".xlsx", ".xlsm"):
+    lkip_xl.template(blank(), folder / f"buku_kerja_baku{suffix}")
+    lkip_xl.template(example(), folder / f"contoh_kencong_2025{suffix}")
 with tempfile.TemporaryDirectory() as scratch:
     typed = Path(scratch) / "tercetak.xlsx"
     typed.write_bytes(build(example(printed=True)))

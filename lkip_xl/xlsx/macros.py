@@ -150,6 +150,7 @@ class _MacroTemplate(Template):
             3, 0, 3 + _ROOM, len(HEADINGS) - 1,
             {"type": "formula", "criteria": '=$B4<>""', "format": self.book.add_format({"border": 1, "border_color": f"#{LINE}"})},
         )  # fmt: skip
+        self.book.define_name("kebijakan_capaian", "=Identitas!$F$9:$F$12")
         for name, column in (("temuan_tingkat", 2), ("temuan_alamat", len(HEADINGS) + 1)):
             letter = column_name(column)
             self.book.define_name(name, f"={SHEET}!${letter}$4:${letter}${4 + _ROOM}")
