@@ -45,18 +45,18 @@ def check(report: Report, select: tuple[str, ...] = (), ignore: tuple[str, ...] 
 def fill(source: Source, target: str | PathLike[str] | None = None, *, replace: bool = False) -> list[Change]:
     """Fill a workbook's computed cells and write it to `target`; without a target only list the changes.
 
-    Nothing but those cells changes. Typed figures that differ are listed with kind `beda` and left as they are,
-    unless `replace`. Raises Unreadable where the source cannot be read, OSError where the target cannot be written.
+    Nothing but those cells changes; a source that is its own target is kept beside it as NAMA.xlsx.bak. Typed figures
+    that differ are listed with kind `beda` and left as they are, unless `replace`. Raises Unreadable where the source cannot be read, OSError where the target cannot be written.
     """
     from .filling import changes
-    from .xlsx.package import Package, store
+    from .xlsx.package import Package
 
     data, name = _bytes(source)
     package = Package(data)
     found = changes(_report(package, data, name, blanks=True), replace=replace)
     if target is not None:
         _apply(package, found)
-        store(package.to_bytes(), Path(target))
+        _store(package, source, target)
     return found
 
 
@@ -83,17 +83,24 @@ def _apply(package: Package, found: list[Change]) -> None:
 def mark(source: Source, target: str | PathLike[str]) -> list[Finding]:
     """Check a workbook and write it to `target` with a sheet Temuan and its wrong cells highlighted.
 
+    A source that is its own target is kept beside it as NAMA.xlsx.bak.
     Raises Unreadable where the source cannot be read, OSError where the target cannot be written.
     """
     from .outputs.sheet import add_findings
-    from .xlsx.package import Package, store
+    from .xlsx.package import Package
 
     data, name = _bytes(source)
     package = Package(data)
     findings = check(_report(package, data, name))
     add_findings(package, findings)
-    store(package.to_bytes(), Path(target))
+    _store(package, source, target)
     return findings
+
+
+def _store(package: Package, source: Source, target: str | PathLike[str]) -> None:
+    from .xlsx.package import store
+
+    store(package.to_bytes(), Path(target), source=None if isinstance(source, bytes) else Path(source))
 
 
 def _bytes(source: Source) -> tuple[bytes, str]:

@@ -105,7 +105,7 @@ def _repeated(own: Raw, parts: list[Raw], sources: list[_Key | None]) -> Raw:
         code = only.format if own.format in {"General", "@"} else own.format
         value = "" if only.value is None else only.value  # a spreadsheet shows a blank source as no text
         stale = ("" if own.value is None else own.value) != value
-        return Raw(value, code, own.formula, only.error, sources[0], stale)
+        return Raw(value, code, own.formula, only.error, only.source or sources[0], stale)
     blank = all(p.value in (None, "") for p, s in zip(parts, sources, strict=True) if s is not None)
     texts = [] if blank else [_text(p.value) for p in parts]
     if sum(map(len, texts)) > _LONGEST:
