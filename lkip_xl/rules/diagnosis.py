@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from ..causes import Cause
 from ..measures import MEASURES, Policy
 from ..number import Verdict, judge, round_half_up
-from ..report import Cell
+from ..report import Cell, Table
 
 __all__ = ["guess"]
 
@@ -52,12 +53,21 @@ def _elsewhere(cell: Cell) -> Iterator[str]:
     """The figure of another year or purpose in the same row, or of another row of the column, if it is the only one."""
     usual = {"target", "realisasi"}  # often equal to each other, and rightly so
     beside = [c for c in cell.row.cells.values() if c.column.type == cell.column.type and c.column.name not in usual]
-    below = [c for row in cell.table.rows if (c := row.get(cell.column.name)) is not None and c.column.type == "uang"]
+    below = _by_value(cell.table, cell.column.name).get(cell.value, ()) if cell.column.type == "uang" else ()
     same = [c for c in (*beside, *below) if c is not cell and c.value == cell.value and c.value]
     if len(same) == 1:
         other = same[0]
         what = "baris lain" if other.column is cell.column else _heading(other)
         yield f"sama dengan {what} ({other.place.cell}), mungkin tersalin dari sana"
+
+
+@lru_cache(maxsize=2)
+def _by_value(table: Table, key: str) -> dict[Decimal | None, list[Cell]]:
+    """The cells of a column by their value: a budget in which nothing is right asks for them at every row."""
+    out: dict[Decimal | None, list[Cell]] = {}
+    for cell in table.cells(key):
+        out.setdefault(cell.value, []).append(cell)
+    return out
 
 
 def _heading(cell: Cell) -> str:
