@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 
 from ..causes import Cause
 from ..measures import MEASURES, Policy
@@ -12,6 +13,9 @@ from ..number import Verdict, judge, round_half_up
 from ..report import Cell, Table
 
 __all__ = ["guess"]
+
+_MANY: Final = 60
+"""Among more totals than this one fits by chance."""
 
 
 def guess(cause: Cause) -> str | None:
@@ -96,9 +100,8 @@ def _percentage(cause: Cause) -> Iterator[str]:
     parts = [c.value for r in cell.row.children if (c := r.get(cell.column.name)) is not None and c.value is not None]
     if len(parts) > 1 and _fits(cell, sum(parts, Decimal(0)) / len(parts)):
         yield "rata-rata persentase bagiannya, bukan perbandingan jumlahnya"
-    for row in cell.table.rows:
-        if row is cell.row or row.level not in {"jumlah", "program"} or not first:
-            continue
+    totals = [row for row in cell.table.rows if row is not cell.row and row.level in {"jumlah", "program"}]
+    for row in totals if first and len(totals) <= _MANY else ():
         other_total = row.cells[equation.operands[0].column.name].value
         if other_total and other_total != first and _fits(cell, second * 100 / other_total):
             yield f"dibagi angka baris lain ({row.cells[equation.operands[0].column.name].place.cell})"
