@@ -205,11 +205,14 @@ class Package:
         return tuple(self._sheet_parts)
 
     def styles_xml(self) -> tuple[str, etree._Element]:
-        """The part name and a copy of the styles, to be given back through `put_part`."""
+        """The part name and a copy of the styles, to be given back through `put_part`.
+
+        Without comments: styles are known by their position, and lxml crashes on the canonical form of a comment.
+        """
         name = self._related(self._workbook_part, "styles")
         if name is None:
             raise Unreadable("Buku kerja ini tidak punya bagian gaya (styles.xml).")
-        root = self._xml(name, editing=True)
+        root = self._xml(name)
         ns = etree.QName(root).namespace
         if ns not in MAIN or any(root.find(f"{{{ns}}}{n}") is None for n in ("fonts", "fills", "borders", "cellXfs")):
             raise Unreadable("Bagian gaya (styles.xml) buku kerja ini tidak lengkap; buka dan simpan ulang di Excel.")
