@@ -426,6 +426,24 @@ hostile("teks_bersama_berlipat.xlsx", "terlalu panjang")(
     )
 )
 
+
+@hostile("hampir_semua_batas.xlsx", READ)
+def nearly_every_limit() -> bytes:
+    """Three sheets just under the limits: 240.000 cells with texts of their own, 15 million letters, a million marks each."""
+    rows = (
+        "".join(f"<row>{''.join(text(f'{s} {r} {c} ' + 'u' * 52) for c in range(20))}</row>" for r in range(4000))
+        for s in range(3)
+    )
+    new = {f"xl/worksheets/sheet{i}.xml": sheet(r, f"<!-- {'=' * 430_000} -->") for i, r in enumerate(rows, 1)}
+    named = b"".join(b'<sheet name="S%d" sheetId="%d" r:id="rIdS%d"/>' % (i, i, i) for i in (2, 3))
+    rel = b'<Relationship Id="rIdS%d" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet%d.xml"/>'
+    more = {
+        "xl/workbook.xml": lambda x: x.replace(b"</sheets>", named + b"</sheets>"),
+        "xl/_rels/workbook.xml.rels": lambda x: x.replace(b"</R", b"".join(rel % (i, i) for i in (2, 3)) + b"</R"),
+    }
+    return with_parts(plain(), {**new, **more})
+
+
 # --- formulas --------------------------------------------------------------------------------------------
 
 hostile("rumus_bersama_berlipat.xlsx", "terlalu panjang")(
