@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench seeded templates office clean
+.PHONY: demo test lint bench seeded hostile fuzz templates office clean
 
 demo: .venv/siap
 	$(BIN)/lkip-xl demo
@@ -21,6 +21,15 @@ bench: .venv/siap-uji
 
 seeded: .venv/siap-uji
 	$(BIN)/python tests/seeded.py
+
+# Setiap berkas jahat: apa yang didapat pengirimnya, puncak memori, waktu.
+hostile: .venv/siap-uji
+	$(BIN)/python tests/hostile.py
+
+# 12.000 buku kerja yang dirusak acak, lalu 240 kali pengisian yang dimatikan di tengah jalan.
+fuzz: .venv/siap-uji
+	$(BIN)/python tests/fuzz.py 12000
+	$(BIN)/python tests/kills.py 240
 
 templates: .venv/siap
 	$(BIN)/python workbook_templates/build.py

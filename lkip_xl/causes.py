@@ -7,8 +7,9 @@ breaks least of what holds, is the cause; what it mends is tied to it.
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -125,35 +126,38 @@ def causes(report: Report) -> list[Cause]:
 def _find(web: _Web) -> list[Cause]:
     out: list[Cause] = []
     order = {e: i for i, e in enumerate(e for cell in web.of.values() for e in cell)}
-    effects: dict[Cell, list[tuple[Decimal, frozenset[Equation], int]]] = {}
-    for cell in {c for e in web.failing for c in _candidates(web, e)}:
-        effects[cell] = [(v, *web.effect(cell, v)) for v in web.implied(cell)]
     left = set(web.failing)
+
+    def rank(cell: Cell, mends: Set[Equation], broken: int) -> tuple[int, int, int, int]:
+        """The best is the smallest. It only grows while `left` shrinks, so a rank kept from before is a lower bound."""
+        return -len(mends), -int(any(e.target is cell for e in mends)), broken, min(order[e] for e in mends)
+
+    ahead: list[tuple[tuple[int, int, int, int], int, Cell, Decimal, frozenset[Equation], int]] = []
+    for cell in {c for e in web.failing for c in _candidates(web, e)}:
+        for value in web.implied(cell):
+            mended, broken = web.effect(cell, value)
+            if mended & left:
+                ahead.append((rank(cell, mended & left, broken), len(ahead), cell, value, mended, broken))
+    heapq.heapify(ahead)
     fixed: dict[Cell, Decimal] = {}
-    while left:
-        best: tuple[tuple[int, int, int, int], Cell, Decimal, frozenset[Equation]] | None = None
-        for cell, options in effects.items():
-            for value, mended, broken in options:
-                mends = mended & left
-                if not mends:
-                    continue
-                first = min(order[e] for e in mends)
-                targets = any(e.target is cell for e in mends)
-                rank = (len(mends), int(targets), -broken, -first)
-                if best is None or rank > best[0]:
-                    best = rank, cell, value, mends
-        if best is None:
-            for e in sorted(left, key=order.__getitem__):
-                out.append(Cause(e.target, e.computed(lambda c: c.value), e, (e,)))
-            break
-        _, cell, value, mends = best
+    while left and ahead:
+        kept, number, cell, value, mended, broken = heapq.heappop(ahead)
+        mends = mended & left
+        if not mends:
+            continue
+        if (now := rank(cell, mends, broken)) != kept:
+            heapq.heappush(ahead, (now, number, cell, value, mended, broken))
+            continue
         fixed[cell] = value
         mends |= {
-            e for e in left if cell in e.operands and e.target not in fixed and e.verdict(fixed) is not Verdict.WRONG
-        }
+            e for e in web.of[cell]
+            if e in left and cell in e.operands and e.target not in fixed and e.verdict(fixed) is not Verdict.WRONG
+        }  # fmt: skip
         ranked = sorted(mends, key=lambda e: (e.target is not cell, cell not in e.operands, order[e]))
         out.append(Cause(cell, value, ranked[0], tuple(ranked)))
         left -= mends
+    for e in sorted(left, key=order.__getitem__):
+        out.append(Cause(e.target, e.computed(lambda c: c.value), e, (e,)))
     return out
 
 

@@ -41,8 +41,8 @@ LEVELS: Final = ("urusan", "bidang", "program", "kegiatan", "sub")
 class Raw(NamedTuple):
     """One cell as stored: text, number, truth value or error text; its number format; its formula.
 
-    A formula that only repeats another cell has the value of its `source` (sheet, (row, column)); `stale` says
-    that the file stores another value, or none.
+    A formula that only repeats another cell has the value of its `source` (sheet, (row, column)), the first cell of
+    such a chain; `stale` says that the file stores another value, or none.
     """
 
     value: str | float | bool | None

@@ -150,9 +150,11 @@ def test_preview_writes_nothing(workbook, tmp_path):
 def test_filling_in_place(tmp_path):
     path = tmp_path / "kaya.xlsx"
     corpus.richly_made(path)
+    typed = path.read_bytes()
     assert run("isi", path, "-o", path).returncode == 0
     assert run("isi", path, "--pratinjau").stdout.startswith("0 sel")
-    assert [p.name for p in tmp_path.iterdir()] == ["kaya.xlsx"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["kaya.xlsx", "kaya.xlsx.bak"]
+    assert (tmp_path / "kaya.xlsx.bak").read_bytes() == typed
 
 
 def test_demo_runs_in_an_empty_folder(tmp_path):

@@ -141,9 +141,9 @@ def _efficiency_sums(report: Report, table: Table) -> Iterator[Equation]:
 
 def _mean_rows(table: Table) -> Iterator[Equation]:
     """A row `rata-rata capaian` under the indicators of a table."""
-    for row in table.rows:
+    for row in (r for r in table.rows if r.level == "rata-rata"):
         parts = [r.cells["capaian"] for r in table.rows if r.number < row.number and r.level == "" and r.label]
-        if row.level == "rata-rata" and parts:
+        if parts:
             yield mean_of("A104", row.cells["capaian"], parts)
 
 

@@ -14,6 +14,7 @@ from lxml import etree
 
 from ..report import Finding, ref
 from ..rules import RULES
+from ..xlsx.edits import escape
 from ..xlsx.marks import COLORS, HEADINGS, SHEET, WIDTHS
 from ..xlsx.package import Package
 
@@ -230,6 +231,6 @@ def _row(
         if text:
             c.set("t", "inlineStr")
             t = etree.SubElement(etree.SubElement(c, f"{q}is"), f"{q}t")
-            t.text = text
+            t.text = escape(text)
             if text != text.strip():
                 t.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

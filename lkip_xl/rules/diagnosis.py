@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
+from typing import Final
 
 from ..causes import Cause
 from ..measures import MEASURES, Policy
 from ..number import Verdict, judge, round_half_up
-from ..report import Cell
+from ..report import Cell, Table
 
 __all__ = ["guess"]
+
+_MANY: Final = 60
+"""Among more totals than this one fits by chance."""
 
 
 def guess(cause: Cause) -> str | None:
@@ -52,12 +57,21 @@ def _elsewhere(cell: Cell) -> Iterator[str]:
     """The figure of another year or purpose in the same row, or of another row of the column, if it is the only one."""
     usual = {"target", "realisasi"}  # often equal to each other, and rightly so
     beside = [c for c in cell.row.cells.values() if c.column.type == cell.column.type and c.column.name not in usual]
-    below = [c for row in cell.table.rows if (c := row.get(cell.column.name)) is not None and c.column.type == "uang"]
+    below = _by_value(cell.table, cell.column.name).get(cell.value, ()) if cell.column.type == "uang" else ()
     same = [c for c in (*beside, *below) if c is not cell and c.value == cell.value and c.value]
     if len(same) == 1:
         other = same[0]
         what = "baris lain" if other.column is cell.column else _heading(other)
         yield f"sama dengan {what} ({other.place.cell}), mungkin tersalin dari sana"
+
+
+@lru_cache(maxsize=2)
+def _by_value(table: Table, key: str) -> dict[Decimal | None, list[Cell]]:
+    """The cells of a column by their value: a budget in which nothing is right asks for them at every row."""
+    out: dict[Decimal | None, list[Cell]] = {}
+    for cell in table.cells(key):
+        out.setdefault(cell.value, []).append(cell)
+    return out
 
 
 def _heading(cell: Cell) -> str:
@@ -86,9 +100,8 @@ def _percentage(cause: Cause) -> Iterator[str]:
     parts = [c.value for r in cell.row.children if (c := r.get(cell.column.name)) is not None and c.value is not None]
     if len(parts) > 1 and _fits(cell, sum(parts, Decimal(0)) / len(parts)):
         yield "rata-rata persentase bagiannya, bukan perbandingan jumlahnya"
-    for row in cell.table.rows:
-        if row is cell.row or row.level not in {"jumlah", "program"} or not first:
-            continue
+    totals = [row for row in cell.table.rows if row is not cell.row and row.level in {"jumlah", "program"}]
+    for row in totals if first and len(totals) <= _MANY else ():
         other_total = row.cells[equation.operands[0].column.name].value
         if other_total and other_total != first and _fits(cell, second * 100 / other_total):
             yield f"dibagi angka baris lain ({row.cells[equation.operands[0].column.name].place.cell})"

@@ -22,6 +22,7 @@ from ..number import Figure, State, read, settle
 from ..report import Cell, Identity, Place, Raw, Report, Row, Sheet, Suppression, Table, ref
 from ..suppressions import of_note, of_text
 from ..tables import Column, Kind, kinds
+from .files import Unreadable
 from .rows import classify
 
 __all__ = ["recognise"]
@@ -47,6 +48,10 @@ _TOTAL = re.compile(
 )
 _MEAN = re.compile(r"\W*rata\W*rata", re.I)
 _MAX_GAP: Final = 3
+_MAX_COLUMNS: Final = 256
+_MAX_FORMULA: Final = 60
+_MAX_ROWS: Final = 5_000
+"""Rows in all tables of one workbook; a large office has some 1.500. Some rules look along a column for every finding."""
 
 
 @lru_cache(maxsize=8192)
@@ -183,6 +188,8 @@ class _Grid:
     def may_head(self, row: int) -> bool:
         """A cheap look whether a row can be the first row of headings."""
         hits = 0
+        if len(self.rows[row]) > _MAX_COLUMNS:
+            return False
         for _, raw in self.rows[row]:
             value = raw.value
             if not isinstance(value, str):
@@ -234,7 +241,7 @@ class _Grid:
             m = _COLUMN_NUMBER.fullmatch(text)
             if m is not None:
                 found.append(int(m[1]))
-            elif not _COLUMN_FORMULA.search(text):
+            elif len(text) > _MAX_FORMULA or not _COLUMN_FORMULA.search(text):
                 return False
         return len(found) >= 3 and found[0] <= 2 and all(1 <= b - a <= 2 for a, b in pairwise(found))
 
@@ -463,7 +470,7 @@ _YEAR_WORD = re.compile(r"\btahun\s*(?:anggaran\s*)?(20\d\d)\b(?!\s*[-–])", re
 
 
 def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
-    """All tables of a workbook's sheets, and whose report it is."""
+    """All tables of a workbook's sheets, and whose report it is. Raises Unreadable where they have too many rows."""
     tables: list[Table] = []
     unknown: list[tuple[str, str]] = []
     identity = Identity()
@@ -476,6 +483,8 @@ def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
             continue
         found, loose = _tables(sheet, len(tables))
         tables += found
+        if sum(max(len(t.rows), 1) for t in tables) > _MAX_ROWS:
+            raise Unreadable(f"Tabel-tabel di buku kerja ini memuat lebih dari {_MAX_ROWS} baris; pecah buku kerjanya.")
         unknown += [(sheet.name, f"{ref(a, 1)}:{ref(b, 1)}") for a, b in loose]
     if not identity.stated:
         identity = _identity_of_titles(sheets, tables)

@@ -1,0 +1,136 @@
+"""Setting cells in a worksheet's XML: the touched cells change, and what must follow them, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final, cast
+
+from lxml import etree
+
+from ..report import ref
+from .cells import box, place_all, split_ref
+from .files import Unreadable
+from .markup import whole
+
+__all__ = ["Value", "calculate_on_load", "escape", "set_cells"]
+
+Value = Decimal | float | str | None
+
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_NO_CHARACTER = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+_BEFORE_CALC: Final = frozenset(
+    {"fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
+     "externalReferences", "definedNames"}
+)  # fmt: skip
+
+
+def escape(text: str) -> str:
+    """A text as a file stores it: what only looks escaped, and characters that XML cannot hold, as _xHHHH_."""
+    return _NO_CHARACTER.sub(lambda m: f"_x{ord(m[0]):04X}_", _LOOKS_ESCAPED.sub("_x005F_", text))
+
+
+@lru_cache(maxsize=8)
+def _unplaced(ns: str) -> etree.XPath:
+    return etree.XPath("boolean(x:sheetData/x:row[not(@r)] | x:sheetData/x:row/x:c[not(@r)])", namespaces={"x": ns})
+
+
+def set_cells(root: etree._Element, cells: Mapping[tuple[int, int], Value]) -> None:
+    """Set values by (row, column). A formula stays and gets the value as its cached result."""
+    ns = etree.QName(root).namespace or ""
+    q = f"{{{ns}}}"
+    if _unplaced(ns)(root):
+        place_all(root)
+    data = root.find(f"{q}sheetData")
+    if data is None:
+        raise Unreadable("Lembar ini rusak: bagian selnya tidak ada.")
+    rows = _rows(data, q)
+    found = {c.get("r"): c for c in data.iterfind(f"{q}row/{q}c")}
+    for place, value in sorted(cells.items()):
+        cell = found.get(ref(*place))
+        if cell is None:
+            cell = _new_cell(rows, data, q, place)
+        _set(cell, q, value)
+    _grow_dimension(root, q, cells)
+
+
+def _rows(data: etree._Element, q: str) -> dict[int, etree._Element]:
+    """The rows by number, in the order of the file, which must be that of the numbers for a new one to find its place."""
+    rows = {whole(r, "r", 0): r for r in data.iterchildren(f"{q}row")}
+    numbers = list(rows)
+    if numbers != sorted(numbers) or len(numbers) != sum(1 for _ in data.iterchildren(f"{q}row")):
+        raise Unreadable("Baris di dalam berkas ini tidak urut; buka dan simpan ulang di Excel lebih dulu.")
+    return rows
+
+
+def _new_cell(rows: dict[int, etree._Element], data: etree._Element, q: str, place: tuple[int, int]) -> etree._Element:
+    number, column = place
+    row = rows.get(number)
+    if row is None:
+        row = etree.Element(f"{q}row", r=str(number))
+        later = min((n for n in rows if n > number), default=None)
+        if later is None:
+            data.append(row)
+        else:
+            rows[later].addprevious(row)
+        rows[number] = row
+    cell = etree.Element(f"{q}c", r=ref(*place))
+    after = next((c for c in row.iterchildren(f"{q}c") if split_ref(c.get("r", "A1"))[1] > column), None)
+    if after is not None:
+        after.addprevious(cell)
+    else:
+        row.append(cell)
+    row.attrib.pop("spans", "")
+    return cell
+
+
+def _set(cell: etree._Element, q: str, value: Value) -> None:
+    formula = cell.find(f"{q}f")
+    for child in list(cell):
+        if child is not formula:
+            cell.remove(child)
+    for attribute in ("t", "vm") if formula is not None else ("t", "vm", "cm"):
+        cell.attrib.pop(attribute, "")
+    if value is None:
+        return
+    if isinstance(value, str):
+        if formula is None:
+            cell.set("t", "inlineStr")
+            text = etree.SubElement(etree.SubElement(cell, f"{q}is"), f"{q}t")
+        else:
+            cell.set("t", "str")
+            text = etree.SubElement(cell, f"{q}v")
+        text.text = escape(value)
+        if value != value.strip():
+            text.set(_SPACE, "preserve")
+    else:
+        etree.SubElement(cell, f"{q}v").text = f"{value.normalize():f}" if isinstance(value, Decimal) else repr(value)
+
+
+def _grow_dimension(root: etree._Element, q: str, places: Iterable[tuple[int, int]]) -> None:
+    dimension = root.find(f"{q}dimension")
+    if dimension is None:
+        return
+    r1, c1, r2, c2 = box(dimension.get("ref", "A1"))
+    for r, c in places:
+        r1, c1, r2, c2 = min(r1, r), min(c1, c), max(r2, r), max(c2, c)
+    new = f"{ref(r1, c1)}:{ref(r2, c2)}" if (r1, c1) != (r2, c2) else ref(r1, c1)
+    if dimension.get("ref") != new:
+        dimension.set("ref", new)
+
+
+def calculate_on_load(workbook: etree._Element) -> bool:
+    """Have a spreadsheet program calculate the workbook anew when it opens it; whether that changed anything."""
+    ns = f"{{{etree.QName(workbook).namespace}}}"
+    calc = workbook.find(f"{ns}calcPr")
+    if calc is None:
+        calc = etree.Element(f"{ns}calcPr")
+        elements = cast(list[etree._Element], [e for e in workbook if isinstance(e.tag, str)])
+        [e for e in elements if etree.QName(e).localname in _BEFORE_CALC][-1].addnext(calc)
+    if calc.get("fullCalcOnLoad") == "1":
+        return False
+    calc.set("fullCalcOnLoad", "1")
+    return True
