@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
 import click
 
 from ..report import Finding
+from ..result import Result, Tally
 from ..rules import RULES
-from . import Result, counts
 
 __all__ = ["render"]
 
@@ -19,31 +19,28 @@ _COLORS: Final = {"galat": "red", "peringatan": "yellow", "info": "cyan"}
 _WIDTH: Final = 100
 
 
-def render(results: list[Result]) -> str:
-    """All results, each file under its own heading, and a last line with the counts. Colours are ANSI codes."""
-    lines: list[str] = []
-    for result in results:
-        lines += _file(result)
-        lines.append("")
-    total = counts(results)
+def render(results: Iterable[Result]) -> Iterator[str]:
+    """Each file under its own heading, and a last line with the counts. Colours are ANSI codes."""
+    tally = Tally()
+    for result in tally.over(results):
+        yield "\n".join(_file(result)) + "\n\n"
+    total = tally.counts()
     summary = (
         f"{total['berkas']} berkas: {total['galat']} galat, {total['peringatan']} peringatan, {total['info']} info"
     )
     if total["tidak_terbaca"]:
         summary += f", {total['tidak_terbaca']} tidak terbaca"
     color = "red" if total["galat"] or total["tidak_terbaca"] else "green"
-    lines.append(click.style(summary + ".", fg=color, bold=True))
-    return "\n".join(lines)
+    yield click.style(summary + ".", fg=color, bold=True) + "\n"
 
 
 def _file(result: Result) -> Iterator[str]:
-    if result.report is None:
+    if result.reason is not None:
         yield click.style(f"{result.path}: tidak terbaca. {result.reason}", fg="red", bold=True)
         return
-    identity = result.report.identity
-    whose = ", ".join(str(x) for x in (identity.unit, identity.year) if x)
+    whose = ", ".join(str(x) for x in (result.unit, result.year) if x)
     yield click.style(result.path, bold=True) + (f"  ({whose})" if whose else "")
-    yield click.style(f"{len(result.report.tables)} tabel dikenali.", dim=True)
+    yield click.style(f"{len(result.tables)} tabel dikenali.", dim=True)
     if not result.findings:
         yield click.style("Tidak ada temuan.", fg="green")
     for sheet, found in groupby(result.findings, key=lambda f: f.place.sheet):
