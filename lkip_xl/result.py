@@ -14,7 +14,7 @@ from typing import Any
 from .measures import MEASURES
 from .report import Finding, Place, Report, Row, Table
 
-__all__ = ["Indicator", "Money", "Result", "Tally", "TableRef", "from_json", "result_of", "to_json"]
+__all__ = ["Indicator", "Money", "Result", "TableRef", "Tally", "from_json", "result_of", "to_json"]
 
 
 @dataclass(frozen=True, slots=True)

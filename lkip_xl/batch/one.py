@@ -9,7 +9,16 @@ from ..report import Finding
 from ..result import Result
 from .limits import OutOfTime, limited
 
-__all__ = ["Settings", "checked", "out_of_time", "ruleset"]
+__all__ = ["ClusterLost", "OtherRules", "Settings", "checked", "out_of_time", "ruleset"]
+
+
+class ClusterLost(Exception):
+    """The cluster cannot be reached, or has ended the run."""
+
+
+class OtherRules(Exception):
+    """A worker has another version of the rules than the one who asks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

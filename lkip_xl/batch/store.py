@@ -50,7 +50,8 @@ class Store:
     write, disk full) `trouble` says so in one sentence and every workbook is checked.
     """
 
-    def __init__(self, place: Path, settings: Settings) -> None:
+    def __init__(self, place: Path, settings: Settings, *, again: bool = False) -> None:
+        self.again = again
         self.path = place / _NAME
         self.trouble: str | None = None
         self._key = (ruleset(), settings.key)
@@ -100,8 +101,8 @@ class Store:
             self._db = None
 
     def get(self, path: str) -> Result | None:
-        """The kept result of the content that a file has now."""
-        if self._db is None:
+        """The kept result of the content that a file has now; none where all is to be checked again."""
+        if self._db is None or self.again:
             return None
         try:
             with open(path, "rb") as file:
@@ -111,7 +112,11 @@ class Store:
         try:
             query = "SELECT isi FROM hasil WHERE sha256 = ? AND aturan = ? AND pilihan = ?"
             row = self._db.execute(query, (sha256, *self._key)).fetchone()
-            return None if row is None else replace(from_json(json.loads(zlib.decompress(row[0]))), path=path, sha256=sha256)
+            return (
+                None
+                if row is None
+                else replace(from_json(json.loads(zlib.decompress(row[0]))), path=path, sha256=sha256)
+            )
         except (KeyError, TypeError, ValueError, zlib.error):
             return None
         except sqlite3.Error as error:

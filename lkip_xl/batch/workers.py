@@ -19,26 +19,18 @@ from typing import Any, Final
 
 from ..result import Result
 from .limits import GRACE
-from .one import Settings, checked, out_of_time, ruleset
+from .one import ClusterLost, OtherRules, Settings, checked, out_of_time, ruleset
 from .store import Store
 
-__all__ = ["ClusterLost", "Here", "OtherRules", "Start", "cluster", "cores", "local", "run"]
+__all__ = ["Here", "Start", "cluster", "cores", "local", "run"]
 
 Start = Callable[[], Executor]
 """Begins the executor of a run; called again when its processes have died."""
 
 
-class ClusterLost(Exception):
-    """The cluster cannot be reached, or has ended the run."""
-
-
 def cores() -> int:
     """The cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-class OtherRules(Exception):
-    """A worker has another version of the rules than the one who asks."""
 
 
 _TURN: Final = threading.Lock()  # a Dask worker may have threads, but a process has one watchdog
@@ -90,7 +82,7 @@ def cluster(address: str) -> Iterator[Start]:
     from distributed import Client
 
     try:
-        client = Client(address, timeout=10)
+        client: Any = Client(address, timeout=10)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise ClusterLost(f"Klaster {address} tidak dapat dijangkau.") from error
     try:
@@ -177,7 +169,9 @@ class _Crew:
             except BrokenExecutor:
                 if time.monotonic() - started >= self.settings.seconds + GRACE:
                     return Result(path, reason=out_of_time(self.settings))
-                return Result(path, reason="Proses pemeriksa berhenti mendadak pada buku kerja ini; laporkan berkasnya.")
+                return Result(
+                    path, reason="Proses pemeriksa berhenti mendadak pada buku kerja ini; laporkan berkasnya."
+                )
 
     def close(self) -> None:
         if self.executor is not None:

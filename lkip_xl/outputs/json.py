@@ -54,9 +54,7 @@ def without(results: Iterable[Result], earlier: Known) -> Iterator[Result]:
     """The results without the findings of an earlier one."""
     for r in results:
         name = _name(r.path)
-        yield replace(
-            r, findings=tuple(f for f in r.findings if (name, f.code, *f.place, f.written) not in earlier)
-        )
+        yield replace(r, findings=tuple(f for f in r.findings if (name, f.code, *f.place, f.written) not in earlier))
 
 
 def _name(path: str) -> str:

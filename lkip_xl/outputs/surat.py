@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Final
 
 from ..report import Finding
 from ..result import Result
 from ..rules import RULES
-from ..xlsx.package import store
 
 __all__ = ["letters", "note"]
 
@@ -50,7 +50,10 @@ def note(result: Result) -> str:
             continue
         break
     if shown < len(found):
-        body += ["", f"Masih ada {len(found) - shown} hal lain; semuanya terlihat dengan `lkip-xl periksa {result.file}`."]
+        body += [
+            "",
+            f"Masih ada {len(found) - shown} hal lain; semuanya terlihat dengan `lkip-xl periksa {result.file}`.",
+        ]
     return "\n".join([*head, *intro, *body, *close]) + "\n"
 
 
@@ -58,7 +61,7 @@ def _item(number: int, f: Finding) -> list[str]:
     where = "Buku kerja" if f.place.sheet is None else f"Lembar {f.place.sheet}"
     where += f", sel {f.place.cell}" if f.place.cell else ""
     guess = f" Kemungkinan: {f.guess}." if f.guess else ""
-    said = f"{where}: {f.message}.{guess} {RULES[f.code].mend}".replace("..", ".")
+    said = f"{where}: {f.message}.{guess} Mohon {RULES[f.code].mend}".replace("..", ".")
     return _wrap(said, f"{number:>3}. ")
 
 
@@ -72,8 +75,8 @@ def letters(results: Iterable[Result], folder: Path) -> Iterator[Result]:
     taken: set[str] = set()
     for result in results:
         stem = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", result.file.rpartition(".")[0] or result.file)
-        names = (f"{stem}{tail}.txt" for tail in ("", *(f" ({i})" for i in range(2, 10**6))))
+        names = (f"surat {stem}{'' if i == 1 else f' ({i})'}.txt" for i in count(1))
         name = next(n for n in names if n.lower() not in taken)  # two folders may hold files of one name
         taken.add(name.lower())
-        store(note(result).encode("utf-8"), folder / name)
+        (folder / name).write_text(note(result), encoding="utf-8")
         yield result
