@@ -43,7 +43,7 @@ def test_periksa_json_has_the_agreed_form(workbook):
     assert document["skema"] == 1
     assert document["alat"] == {"nama": "lkip-xl", "versi": lkip_xl.__version__}
     [file] = document["berkas"]
-    assert list(file) == ["berkas", "sha256", "status", "identitas", "tabel", "temuan"]
+    assert list(file) == ["berkas", "sha256", "status", "identitas", "tabel", "temuan", "rekap"]
     assert file["identitas"] == {"unit": "Kecamatan Kencong", "tahun": 2025}
     table = next(t for t in file["tabel"] if t["nomor"] == "3.2")
     assert table == {"nomor": "3.2", "lembar": "3.2", "jenis": "capaian", "rentang": "A4:N12"}

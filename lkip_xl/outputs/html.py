@@ -29,7 +29,9 @@ def render(results: Iterable[Result]) -> Iterator[str]:
     head, tail = page.split("{data}")
     policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
     yield head.replace("{policy}", policy).replace("{style}", style)
-    yield _block("aturan", {code: {"judul": r.title, "perbaiki": r.mend, "dasar": r.basis} for code, r in RULES.items()})
+    yield _block(
+        "aturan", {code: {"judul": r.title, "perbaiki": r.mend, "dasar": r.basis} for code, r in RULES.items()}
+    )
     for result in results:
         yield _block("unit", _unit(result))
     yield tail.replace("{script}", script)
@@ -58,7 +60,7 @@ def _unit(r: Result) -> dict[str, Any]:
         "temuan": [
             {
                 "kode": f.code, "tingkat": f.level, "lembar": f.place.sheet, "sel": f.place.cell, "pesan": f.message,
-                "tertulis": f.written, "seharusnya": f.expected, "dugaan": f.guess, "terkait": [str(p) for p in f.related],
+                "tertulis": f.written, "seharusnya": f.expected, "dugaan": f.guess, "terkait": [p.cell if p.cell and p.sheet == f.place.sheet else str(p) for p in f.related],
             }
             for f in r.findings
         ],

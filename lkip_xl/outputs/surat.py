@@ -12,6 +12,7 @@ from typing import Final
 from ..report import Finding
 from ..result import Result
 from ..rules import RULES
+from .text import plain
 
 __all__ = ["letters", "note"]
 
@@ -22,8 +23,8 @@ _LEVELS: Final = {"galat": "Yang perlu diperbaiki", "peringatan": "Yang perlu di
 
 def note(result: Result) -> str:
     """The text of the note to one unit, at most a page: what is wrong first, then what may be."""
-    head = [f"Kepada Yth. {result.name}", f"Perihal: hasil pemeriksaan buku kerja Laporan Kinerja {result.year or ''}".rstrip(),
-            f"Berkas: {result.file}", ""]  # fmt: skip
+    head = [f"Kepada Yth. {plain(result.name)}", f"Perihal: hasil pemeriksaan buku kerja Laporan Kinerja {result.year or ''}".rstrip(),
+            f"Berkas: {plain(result.file)}", ""]  # fmt: skip
     close = ["", "Setelah diperbaiki, mohon buku kerjanya dikirimkan kembali. Terima kasih."]
     if result.reason is not None:
         body = _wrap(f"Buku kerja yang kami terima belum dapat diperiksa. {result.reason}")
@@ -66,7 +67,7 @@ def _item(number: int, f: Finding) -> list[str]:
 
 
 def _wrap(text: str, first: str = "") -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=" " * len(first))
+    return textwrap.wrap(plain(text), _WIDTH, initial_indent=first, subsequent_indent=" " * len(first))
 
 
 def letters(results: Iterable[Result], folder: Path) -> Iterator[Result]:

@@ -218,7 +218,8 @@
   // --- the page -------------------------------------------------------------------------------------------
   const total = (level) => units.reduce((sum, unit) => sum + count(unit, level), 0);
   const years = [...new Set(units.map((unit) => unit.tahun).filter(Boolean))].sort();
-  byId("judul").textContent = `Rekap ${plural(units.length, "buku kerja")}${years.length ? `, ${years.join(" dan ")}` : ""}`;
+  const what = units.length === 1 ? units[0].nama : `Rekap ${plural(units.length, "buku kerja")}`;
+  byId("judul").textContent = [what, years.join(" dan ")].filter(Boolean).join(", ");
   document.title = byId("judul").textContent;
   byId("ringkas").textContent = `${plural(total("galat"), "galat")}, ${plural(total("peringatan"), "peringatan")}, dan ${plural(total("info"), "info")} ditemukan.`;
 
@@ -233,7 +234,7 @@
     });
     byId("keadaan").append(button);
   }
-  byId("grafik").append(histogram("Capaian kinerja", "capaian", "capaian"), histogram("Serapan anggaran", "serapan", "serapan"));
+  if (units.length > 2) byId("grafik").append(histogram("Capaian kinerja", "capaian", "capaian"), histogram("Serapan anggaran", "serapan", "serapan"));
 
   for (const [level, label] of LEVELS) {
     const box = make("input", { type: "checkbox", checked: true });
