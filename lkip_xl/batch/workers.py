@@ -110,6 +110,9 @@ def run(
         while waiting:
             yield _delivered(crew, waiting, store)
     finally:
+        for _, item in waiting:
+            if isinstance(item, Future):
+                item.cancel()
         crew.close()
 
 
@@ -175,5 +178,5 @@ class _Crew:
 
     def close(self) -> None:
         if self.executor is not None:
-            self.executor.shutdown(wait=False, cancel_futures=True)
+            self.executor.shutdown(wait=False)
             self.executor = None
