@@ -2,12 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench seeded templates office clean
+.PHONY: demo test lint bench seeded killed templates office chromium clean
 
 demo: .venv/siap
 	$(BIN)/lkip-xl demo
 
-test: .venv/siap-uji office lint
+test: .venv/siap-uji office chromium lint
 	$(BIN)/pytest -n auto
 
 lint: .venv/siap-uji
@@ -22,6 +22,9 @@ bench: .venv/siap-uji
 seeded: .venv/siap-uji
 	$(BIN)/python tests/seeded.py
 
+killed: .venv/siap-uji
+	$(BIN)/python tests/killed.py
+
 templates: .venv/siap
 	$(BIN)/python workbook_templates/build.py
 
@@ -32,6 +35,14 @@ office:
 	  apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc python3-uno >/dev/null \
 	  || echo "LibreOffice tidak dapat dipasang: uji rumus di LibreOffice dilewati."; \
 	else echo "LibreOffice dan python3-uno tidak ada: uji rumus di LibreOffice dilewati."; fi
+
+# Chromium membuka halaman rekap di dalam uji; tanpa Chromium uji itu dilewati.
+chromium:
+	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then :; \
+	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null \
+	  || echo "Chromium tidak dapat dipasang: uji halaman rekap dilewati."; \
+	else echo "Chromium tidak ada: uji halaman rekap dilewati."; fi
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -79,7 +79,7 @@ def test_a_dask_cluster_that_loses_a_worker_gives_the_same(files, expected):
 
 def test_a_cluster_that_is_not_there_is_a_sentence():
     pytest.importorskip("distributed")
-    with pytest.raises(ClusterLost, match="tidak dapat dijangkau"), cluster("tcp://127.0.0.1:9"):
+    with pytest.raises(ClusterLost, match="tidak dapat dijangkau"), cluster("tcp://127.0.0.1:9", timeout=1):
         pass
 
 

@@ -77,12 +77,15 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[Start]:
-    """The workers of a Dask cluster; they must see the files under the same paths. Raises ClusterLost."""
+def cluster(address: str, timeout: float = 10) -> Iterator[Start]:
+    """The workers of a Dask cluster; they must see the files under the same paths.
+
+    Raises ClusterLost where it does not answer within `timeout` seconds, ImportError without Dask.
+    """
     from distributed import Client
 
     try:
-        client: Any = Client(address, timeout=10)  # type: ignore[no-untyped-call]
+        client: Any = Client(address, timeout=timeout)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise ClusterLost(f"Klaster {address} tidak dapat dijangkau.") from error
     try:
