@@ -12,6 +12,7 @@ import pandas
 import pytest
 
 import lkip_xl
+from lkip_xl.result import Result
 from lkip_xl.rules import RULES
 from lkip_xl.xlsx.plan import blank, example
 from lkip_xl.xlsx.template import build
@@ -286,3 +287,30 @@ def test_a_single_workbook_starts_nothing_it_does_not_need(workbook):
         "concurrent.futures.process", "distributed", "lkip_xl.batch.workers", "lkip_xl.outputs.html", "json",
     ):  # fmt: skip
         assert f"'{module}'" not in loaded, module
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX")
+def test_a_person_sees_a_bar_and_a_log_lines(folder_of_workbooks, tmp_path, monkeypatch):
+    import pty
+
+    terminal, theirs = pty.openpty()
+    command = [sys.executable, "-m", "lkip_xl", "periksa", str(folder_of_workbooks), "-o", str(tmp_path / "hasil.json")]
+    running = subprocess.Popen(command, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    try:
+        while piece := os.read(terminal, 4096):
+            shown += piece
+    except OSError:  # the other end is closed
+        pass
+    os.close(terminal)
+    text = shown.decode()
+    assert running.wait() in {0, 1}, text
+    assert "Memeriksa" in text
+    assert "12/12" in text
+    assert "berkas/detik" in text
+    monkeypatch.setattr("lkip_xl.batch.progress._BETWEEN", 0)
+    from lkip_xl.batch.progress import shown as passed
+
+    results = [Result(str(i)) for i in range(3)]
+    assert list(passed(results, 3)) == results

@@ -73,7 +73,9 @@ def checked(path: str, settings: Settings, *, worker: bool = False) -> Result:
     except OutOfTime:
         return Result(path, reason=out_of_time(settings))
     except MemoryError:
-        return Result(path, reason=f"Buku kerja ini memerlukan lebih dari {settings.mebibytes} MiB memori.")
+        return Result(
+            path, reason=f"Buku kerja ini memerlukan lebih dari {settings.mebibytes} MiB memori; batas lain: --memori."
+        )
     except Exception as error:  # one file, whatever is in it, never stops the others
         reason = f"lkip-xl gagal memeriksa berkas ini ({type(error).__name__}); laporkan berkasnya."
         return Result(path, reason=reason)
@@ -81,4 +83,4 @@ def checked(path: str, settings: Settings, *, worker: bool = False) -> Result:
 
 def out_of_time(settings: Settings) -> str:
     """The reason of a check that took too long."""
-    return f"Pemeriksaan buku kerja ini melebihi {settings.seconds:g} detik dan dihentikan."
+    return f"Pemeriksaan buku kerja ini melebihi {settings.seconds:g} detik dan dihentikan; batas lain: --detik."

@@ -28,10 +28,11 @@ def _bar(results: Iterable[Result], total: int) -> Iterator[Result]:
         return f"{bar.pos / max(time.monotonic() - started, 0.001):.0f} berkas/detik"
 
     template = "%(label)s [%(bar)s] %(info)s"
-    with click.progressbar(
+    bar = click.progressbar(
         results, length=total, label="Memeriksa", show_pos=True, file=sys.stderr, item_show_func=rate,
         bar_template=template, fill_char="█", empty_char="·", update_min_steps=max(1, total // 1000),
-    ) as bar:  # fmt: skip
+    )  # fmt: skip
+    with bar:
         yield from bar
 
 
