@@ -9,7 +9,9 @@ import sys
 import textwrap
 import threading
 import time
+from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from killed import killed_at_random
@@ -87,6 +89,29 @@ def test_a_worker_with_other_rules_is_not_believed(files, monkeypatch):
     monkeypatch.setattr("lkip_xl.batch.workers.ruleset", iter(["ini", "itu"]).__next__)
     with pytest.raises(OtherRules):
         list(run(files[:1], SETTINGS, Here))
+
+
+class _Dying(Executor):
+    """Its processes die when they have been given nine files; like a pool, it takes no more then."""
+
+    def __init__(self):
+        self.given = []
+
+    def submit(self, fn, /, *args, **kwargs):
+        if len(self.given) == 9:
+            raise BrokenExecutor
+        self.given.append(Future())
+        if len(self.given) == 9:
+            for future in self.given:
+                future.set_exception(BrokenExecutor())
+        return self.given[-1]
+
+
+def test_after_a_death_one_file_is_tried_alone_and_the_others_together(files, expected, monkeypatch):
+    alone, starts = [], iter([_Dying, Here])
+    monkeypatch.setattr("lkip_xl.batch.workers._pool", lambda n: (alone.append(n), Here())[1])
+    assert list(run(files, SETTINGS, lambda: next(starts)(), window=9)) == expected
+    assert alone == [1]
 
 
 # --- limits -----------------------------------------------------------------------------------------------
@@ -191,10 +216,6 @@ def test_broken_workbooks_are_named_and_the_others_checked(files, tmp_path):
 # --- the store --------------------------------------------------------------------------------------------
 
 
-def never(path, settings, **_):
-    raise AssertionError(f"{path} diperiksa lagi")
-
-
 def test_a_second_run_checks_only_what_changed(files, expected, tmp_path, monkeypatch):
     store = Store(tmp_path, SETTINGS)
     assert list(run(files, SETTINGS, Here, store)) == expected
@@ -229,13 +250,15 @@ def test_other_rules_find_nothing_of_the_old_ones(files, tmp_path, monkeypatch):
     assert Store(tmp_path, SETTINGS).get(files[0]) is None
 
 
-def test_what_does_not_follow_from_the_content_is_not_kept(files, tmp_path):
-    hasty = Settings(seconds=1e-6)
-    [slow] = run(files[:1], hasty, Here, Store(tmp_path, SETTINGS))
-    assert "melebihi" in slow.reason
+def test_what_does_not_follow_from_the_content_is_not_kept(files, tmp_path, monkeypatch):
+    for error, reason in ((OutOfTime(), "melebihi"), (MemoryError(), "memori"), (KeyError(), "KeyError")):
+        with monkeypatch.context() as patched:
+            patched.setattr("lkip_xl.check", Mock(side_effect=error))
+            [failed] = run(files[:1], SETTINGS, Here, Store(tmp_path, SETTINGS))
+        assert reason in failed.reason
+        assert Store(tmp_path, SETTINGS).get(files[0]) is None
     [missing] = run([str(tmp_path / "x.xlsx")], SETTINGS, Here, Store(tmp_path, SETTINGS))
     assert "tidak ada" in missing.reason
-    assert Store(tmp_path, SETTINGS).get(files[0]) is None
 
 
 @pytest.mark.parametrize("harm", ["sampah", "terpotong", "ditimpa"])
