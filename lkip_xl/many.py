@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -140,6 +141,7 @@ def _results(files: list[str], options: dict[str, Any], quiet: bool) -> Iterator
             from .batch.progress import shown
 
             results = shown(results, len(files))
+    results = map(_sayable, results)
     if options["dikenal"] is not None:
         results = _without_known(results, options["dikenal"])
     if options["surat"] is not None:
@@ -147,6 +149,11 @@ def _results(files: list[str], options: dict[str, Any], quiet: bool) -> Iterator
 
         results = _guarded(letters(results, options["surat"]), options["surat"])
     return results
+
+
+def _sayable(result: Result) -> Result:
+    """A file name that is no text (other bytes than UTF-8, as old archives hold) cannot be written anywhere."""
+    return replace(result, path=result.path.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
 def _many(files: list[str], settings: Settings, options: dict[str, Any]) -> Iterator[Result]:
@@ -189,7 +196,7 @@ def _emit(pieces: Iterator[str], target: Path | None) -> None:
         temporary = target.with_name(f".{target.name}.tmp")
         try:
             with temporary.open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(click.unstyle(piece) if target.suffix == ".txt" else piece for piece in pieces)
+                file.writelines(map(click.unstyle, pieces))
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)

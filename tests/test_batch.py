@@ -9,7 +9,7 @@ import sys
 import textwrap
 import threading
 import time
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -112,6 +112,25 @@ def test_after_a_death_one_file_is_tried_alone_and_the_others_together(files, ex
     monkeypatch.setattr("lkip_xl.batch.workers._pool", lambda n: (alone.append(n), Here())[1])
     assert list(run(files, SETTINGS, lambda: next(starts)(), window=9)) == expected
     assert alone == [1]
+
+
+class _Failing(Executor):
+    """Gives up every file with an error of its own."""
+
+    error: Exception
+
+    def submit(self, fn, /, *args, **kwargs):
+        future = Future()
+        future.set_exception(self.error)
+        return future
+
+
+def test_a_file_that_a_cluster_gives_up_is_tried_alone(files, expected, monkeypatch):
+    monkeypatch.setattr(_Failing, "error", RuntimeError("KilledWorker"), raising=False)
+    assert list(run(files[:2], SETTINGS, _Failing)) == expected[:2]
+    monkeypatch.setattr(_Failing, "error", CancelledError())
+    with pytest.raises(ClusterLost, match="terputus"):
+        list(run(files[:2], SETTINGS, _Failing))
 
 
 # --- limits -----------------------------------------------------------------------------------------------

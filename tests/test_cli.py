@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import corpus
 import openpyxl
@@ -240,6 +241,20 @@ def test_the_form_follows_the_name_of_the_file(workbook, tmp_path):
     ):  # fmt: skip
         assert run("periksa", workbook, "-o", tmp_path / name).returncode == 1
         assert (tmp_path / name).read_text("utf-8").startswith(beginning)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes on Linux only")
+def test_a_file_name_that_is_no_text_is_shown_as_well_as_can_be(workbook, tmp_path):
+    folder = tmp_path / "arsip"
+    folder.mkdir()
+    for i in range(2):
+        (folder / os.fsdecode(b"kecamatan\xff%d.xlsx" % i)).write_bytes(workbook.read_bytes())
+    for name in ("a.json", "a.sarif", "a.html", "tanpa_akhiran"):
+        assert run("periksa", folder, "-o", tmp_path / name).returncode == 1
+        assert "kecamatan\ufffd1.xlsx" in unquote((tmp_path / name).read_text("utf-8"))
+        assert "\x1b" not in (tmp_path / name).read_text("utf-8")
+    assert run("rekap", folder, "-o", tmp_path / "r.xlsx", "--surat", tmp_path / "surat").returncode == 1
+    assert openpyxl.load_workbook(tmp_path / "r.xlsx")["Unit"]["O2"].value.endswith("kecamatan\ufffd0.xlsx")
 
 
 def test_known_findings_are_left_out_of_every_form(workbook, tmp_path):

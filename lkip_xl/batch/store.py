@@ -127,7 +127,7 @@ class Store:
         """Keep a result that follows from the content alone."""
         if self._db is None or not result.sha256:
             return
-        content = zlib.compress(json.dumps(to_json(result), ensure_ascii=False).encode(), 1)
+        content = zlib.compress(json.dumps(to_json(result)).encode(), 1)
         try:
             self._db.execute(
                 "INSERT OR REPLACE INTO hasil VALUES (?, ?, ?, ?, ?)", (result.sha256, *self._key, self._today, content)
