@@ -120,46 +120,13 @@ def sub_kegiatan(path, rows=100_000):
 
 def alone(action, *arguments):
     """What a process of its own measures: a dictionary with seconds and MiB."""
-    command = [sys.executable, str(HERE / "bench.py"), "--ukur", action, *map(str, arguments)]
+    command = [sys.executable, str(HERE / "alone.py"), action, *map(str, arguments)]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env={**os.environ, "PYTHONPATH": _path()})
     return json.loads(done.stdout)
 
 
 def _path():
     return os.pathsep.join([str(HERE.parent), str(HERE), os.environ.get("PYTHONPATH", "")])
-
-
-def peak():
-    """Peak memory of this process, MiB. Not getrusage: its figure begins with that of the parent."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return float("nan")
-    return int(status.read_text().partition("VmHWM:")[2].split()[0]) / 1024
-
-
-def measure(action, *arguments):
-    from lkip_xl.batch.one import Settings
-    from lkip_xl.batch.store import Store
-    from lkip_xl.batch.workers import Here, local, run
-
-    start = time.perf_counter()
-    out = {}
-    if action == "banyak":
-        folder, count, processes, store = arguments
-        files = sorted(map(str, Path(folder).glob("unit_*.xlsx")))[: int(count)]
-        kept = Store(Path(store), Settings()) if store != "-" else None
-        start = time.perf_counter()
-        results = run(files, Settings(), local(int(processes)) if int(processes) else Here, kept)
-        out["galat"] = sum(r.count("galat") for r in results)
-    elif action == "periksa":
-        lkip_xl.check(lkip_xl.read(arguments[0]))
-    elif action == "openpyxl":
-        openpyxl.load_workbook(arguments[0])
-    elif action == "calamine":
-        calamine(arguments[0])
-    out["detik"] = time.perf_counter() - start
-    out["mib"] = peak()
-    print(json.dumps(out))
 
 
 # --- the parts ----------------------------------------------------------------------------------------------
@@ -211,41 +178,42 @@ def large(folder):
 
 
 def many(folder, count):
+    """Processor time says how work grows even where other programs are busy; seconds and ratios of processes need
+    a machine of which all cores are free."""
     files = workbooks(folder / "banyak", count, bases=20)
-    print(f"\n{len(files)} buku kerja yang berbeda; inti: {os.cpu_count()}")
-    print(f"  {'berkas':>8}{'proses':>8}{'detik':>9}{'ms/berkas':>11}{'per detik':>11}{'memori induk':>14}{'galat':>8}")
+    print(f"\n{len(files)} buku kerja yang berbeda; inti: {os.cpu_count()}, beban saat ini: {os.getloadavg()[0]:.1f}")
+    print(
+        f"  {'berkas':>8}{'proses':>9}{'detik':>9}{'per detik':>11}{'ms prosesor/berkas':>20}{'memori induk':>14}{'galat':>8}"
+    )
     sizes = [n for n in (10, 100, 1000, 10000) if n < count] + [count]
+    start_up = alone("banyak", folder / "banyak", 0, 0, "-")["cpu"]
     found = {}
     for size in sizes:
         for processes in (0, 1, 2):
             m = found[size, processes] = alone("banyak", folder / "banyak", size, processes, "-")
-            per = m["detik"] / size
+            m["tiap"] = (m["cpu"] - start_up) / size
             print(
-                f"  {size:>8}{processes or 'sendiri':>8}{m['detik']:>9.2f}{per * 1000:>11.1f}{1 / per:>11.1f}"
+                f"  {size:>8}{processes or 'sendiri':>9}{m['detik']:>9.2f}{size / m['detik']:>11.1f}{m['tiap'] * 1000:>20.1f}"
                 f"{m['mib']:>10.0f} MiB{m['galat']:>8}",
                 flush=True,
             )
-    last = {p: found[count, p]["detik"] / count for p in (0, 1, 2)}
-    print(f"  dua proses {last[1] / last[2]:.2f} x satu proses; {last[0] / last[2]:.2f} x tanpa proses lain")
+    first, last = sizes[0], {p: found[count, p] for p in (0, 1, 2)}
+    print(f"  dua proses: {last[1]['detik'] / last[2]['detik']:.2f} x secepat satu proses")
     print(
-        f"  waktu per berkas pada {count} berkas: {last[0] / (found[sizes[0], 0]['detik'] / sizes[0]):.2f} x pada {sizes[0]}"
+        f"  waktu prosesor per berkas pada {count} berkas: {last[0]['tiap'] / found[first, 0]['tiap']:.2f} x pada {first}"
     )
     for p in (0, 2):
-        print(
-            f"  memori induk ({p or 'sendiri'}): {found[count, p]['mib'] / found[sizes[0], p]['mib']:.2f} x pada {sizes[0]} berkas"
-        )
+        ratio = last[p]["mib"] / found[first, p]["mib"]
+        print(f"  memori induk pada {count} berkas ({p or 'sendiri'}): {ratio:.2f} x pada {first}")
     sample = files[:: max(1, count // 30)][:30]
-    start = time.perf_counter()
-    said = sum(len(naive.check(p)) for p in sample)
-    each = (time.perf_counter() - start) / len(sample)
-    start = time.perf_counter()
-    for p in sample:
-        lkip_xl.check(lkip_xl.read(p))
-    ours = (time.perf_counter() - start) / len(sample)
-    print(
-        f"  pemeriksa naif {each * 1000:.0f} ms/berkas ({len(sample)} berkas, {said} temuan): {each / ours:.1f} x lkip_xl dalam satu"
-    )
-    print(f"  proses, {each / last[2]:.1f} x lkip_xl dengan dua proses")
+    times = {}
+    for name, action in (("naif", naive.check), ("lkip_xl", lambda p: lkip_xl.check(lkip_xl.read(p)))):
+        action(sample[0])
+        start = time.process_time()
+        said = sum(len(action(p)) for p in sample)
+        times[name] = (time.process_time() - start) / len(sample)
+        print(f"  {name}: {times[name] * 1000:.0f} ms prosesor/berkas ({len(sample)} berkas, {said} temuan)")
+    print(f"  naif / lkip_xl: {times['naif'] / times['lkip_xl']:.1f} x dalam satu proses")
     store = folder / "simpanan"
     first, again = (alone("banyak", folder / "banyak", count, 2, store)["detik"] for _ in range(2))
     print(
@@ -262,7 +230,4 @@ def main(count):
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--ukur"]:
-        measure(*sys.argv[2:])
-    else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
