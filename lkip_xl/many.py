@@ -85,9 +85,11 @@ def rekap(path: Sequence[Path], keluaran: Path | None, parquet: Path | None, **o
     _recapped(path, keluaran, parquet, options)
 
 
-def _recapped(path: Sequence[Path], keluaran: Path | None, parquet: Path | None, options: dict[str, Any]) -> None:
+def _recapped(path: Sequence[Path], keluaran: Path | None, parquet: Path | None, options: dict[str, Any]) -> NoReturn:
     if keluaran is not None and (keluaran.suffix.lower() != ".xlsx" or keluaran in path):
         raise Stop(f"Nama buku kerja rekap harus berakhiran .xlsx dan bukan buku kerja yang diperiksa: {keluaran}.")
+    if parquet is not None and parquet.suffix.lower() != ".parquet":
+        raise Stop(f"Nama rekap untuk pengolah data harus berakhiran .parquet: {parquet}.")
 
     def write(results: Iterator[Result]) -> None:
         if parquet is not None:
@@ -115,6 +117,8 @@ def _finished(
     from .result import Tally
 
     files = [str(f) for p in paths for f in _workbooks(p) if own is None or f.resolve() != own.resolve()]
+    if not files:
+        raise Stop(f"Tidak ada buku kerja lain selain {own}.")
     tally = Tally()
     try:
         write(tally.over(_results(files, options, quiet)))

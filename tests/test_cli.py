@@ -274,6 +274,9 @@ def test_a_second_run_is_the_same_and_asks_nothing_of_the_folder(folder_of_workb
 
 def test_errors_of_many_are_one_sentence(workbook, folder_of_workbooks, tmp_path):
     (tmp_path / "berkas").write_text("bukan folder")
+    alone = tmp_path / "sendiri"
+    alone.mkdir()
+    (alone / "rekap.xlsx").write_bytes(b"rekap lama")
     for arguments, word in (
         (("rekap", folder_of_workbooks), "-o BERKAS.xlsx"),
         (("rekap", folder_of_workbooks, "-o", tmp_path / "r.xls"), ".xlsx"),
@@ -282,6 +285,8 @@ def test_errors_of_many_are_one_sentence(workbook, folder_of_workbooks, tmp_path
         (("periksa", workbook, "-o", tmp_path / "tidak" / "ada.html"), "tidak dapat ditulis"),
         (("periksa", workbook, "--surat", tmp_path / "berkas"), "tidak dapat ditulis"),
         (("periksa", workbook, "--format", "xlsx"), "-o BERKAS.xlsx"),
+        (("rekap", folder_of_workbooks, "--parquet", workbook), ".parquet"),
+        (("rekap", alone, "-o", alone / "rekap.xlsx"), "Tidak ada buku kerja lain"),
         (("periksa", workbook, "--dikenal", workbook), "bukan hasil"),
         (("periksa", workbook, "--proses", "0"), "angka bulat"),
     ):
