@@ -53,7 +53,7 @@ def note(result: Result) -> str:
     if shown < len(found):
         body += [
             "",
-            f"Masih ada {len(found) - shown} hal lain; semuanya terlihat dengan `lkip-xl periksa {result.file}`.",
+            f"Masih ada {len(found) - shown} hal lain; daftar lengkapnya ada pada kami.",
         ]
     return "\n".join([*head, *intro, *body, *close]) + "\n"
 
