@@ -2,12 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench seeded hostile fuzz templates office clean
+.PHONY: demo test lint bench seeded killed hostile fuzz templates office chromium clean
 
 demo: .venv/siap
 	$(BIN)/lkip-xl demo
 
-test: .venv/siap-uji office lint
+test: .venv/siap-uji office chromium lint
 	$(BIN)/pytest -n auto
 
 lint: .venv/siap-uji
@@ -31,6 +31,10 @@ fuzz: .venv/siap-uji
 	$(BIN)/python tests/fuzz.py 12000
 	$(BIN)/python tests/kills.py 240
 
+# Pemeriksaan banyak berkas yang dimatikan di saat acak, lalu diteruskan.
+killed: .venv/siap-uji
+	$(BIN)/python tests/killed.py
+
 templates: .venv/siap
 	$(BIN)/python workbook_templates/build.py
 
@@ -41,6 +45,14 @@ office:
 	  apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc python3-uno >/dev/null \
 	  || echo "LibreOffice tidak dapat dipasang: uji rumus di LibreOffice dilewati."; \
 	else echo "LibreOffice dan python3-uno tidak ada: uji rumus di LibreOffice dilewati."; fi
+
+# Chromium membuka halaman rekap di dalam uji; tanpa Chromium uji itu dilewati.
+chromium:
+	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then :; \
+	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null \
+	  || echo "Chromium tidak dapat dipasang: uji halaman rekap dilewati."; \
+	else echo "Chromium tidak ada: uji halaman rekap dilewati."; fi
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import errno
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import click
 
 from . import __version__
-
-if TYPE_CHECKING:
-    from .outputs import Result
+from .many import SUFFIXES, periksa, rekap
+from .stop import Stop as _Stop
+from .stop import reading as _reading
+from .stop import writing as _writing
 
 __all__ = ["main"]
-
-T = TypeVar("T")
-_SUFFIXES = {".xlsx", ".xlsm"}
-
 
 _PATH = click.Path(path_type=Path, readable=False)
 
@@ -73,99 +69,8 @@ def cli() -> None:
     """Mengisi dan memeriksa buku kerja Laporan Kinerja (LKIP)."""
 
 
-@cli.command(options_metavar="[PILIHAN]")
-@click.argument("path", metavar="BERKAS_ATAU_FOLDER...", nargs=-1, required=True, type=_PATH)
-@click.option(
-    "--format", "form", type=click.Choice(["teks", "json"]), default="teks", help="Bentuk hasil (bawaan: teks)."
-)
-@click.option("-o", "--keluaran", type=_PATH, metavar="BERKAS", help="Tulis hasil ke berkas ini.")
-@click.option("--pilih", multiple=True, metavar="KODE", help="Hanya aturan ini, misalnya A atau A101; boleh berulang.")
-@click.option("--abaikan", multiple=True, metavar="KODE", help="Tanpa aturan ini; boleh berulang.")
-@click.option("--dikenal", type=_PATH, help="Hasil json yang lalu: temuan di dalamnya tidak diulang.")
-def periksa(
-    path: Sequence[Path],
-    form: str,
-    keluaran: Path | None,
-    pilih: tuple[str, ...],
-    abaikan: tuple[str, ...],
-    dikenal: Path | None,
-) -> None:
-    """Periksa buku kerja atau semua buku kerja dalam folder.
-
-    Status keluar: 0 tidak ada galat; 1 ada galat; 2 ada berkas yang tidak terbaca.
-    """
-    from .outputs import counts
-
-    pilih, abaikan = (tuple(code.upper() for code in codes) for codes in (pilih, abaikan))
-    _known_codes((*pilih, *abaikan))
-    if keluaran is not None and (keluaran.suffix.lower() in _SUFFIXES or keluaran in path):
-        raise _Stop(
-            f"Hasil pemeriksaan tidak dapat ditulis ke {keluaran}: itu nama buku kerja. Pakai akhiran .txt atau .json."
-        )
-    results: list[Result] = []
-    for p in path:
-        results += (_checked(file, pilih, abaikan) for file in _workbooks(p))
-    if dikenal is not None:
-        results = _without_known(results, dikenal)
-    if form == "json":
-        from .outputs.json import render
-    else:
-        from .outputs.text import render
-    text = render(results)
-    if keluaran is None:
-        click.echo(text)
-    else:
-        content = click.unstyle(text) + "\n"
-        _writing(lambda: keluaran.write_text(content, encoding="utf-8"), keluaran)
-        click.echo(f"Hasil pemeriksaan ditulis ke {keluaran}.", err=True)
-    total = counts(results)
-    sys.exit(2 if total["tidak_terbaca"] else 1 if total["galat"] else 0)
-
-
-def _workbooks(path: Path) -> Iterator[Path]:
-    """The path itself, or every workbook below a folder; lock files of open workbooks are no workbooks."""
-    if not path.is_dir():
-        yield path
-        return
-    found = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in _SUFFIXES and not p.name.startswith(("~$", "."))]
-    if not found:
-        raise _Stop(f"Folder {path} tidak berisi buku kerja (.xlsx atau .xlsm).")
-    yield from found
-
-
-def _checked(path: Path, select: tuple[str, ...], ignore: tuple[str, ...]) -> Result:
-    from . import check, read
-    from .outputs import Result
-    from .xlsx.package import Unreadable
-
-    try:
-        report = read(path)
-        return Result(str(path), report, tuple(check(report, select, ignore)))
-    except Unreadable as error:
-        return Result(str(path), reason=str(error))
-    except Exception as error:  # one file, whatever is in it, never stops the others
-        return Result(
-            str(path), reason=f"lkip-xl gagal memeriksa berkas ini ({type(error).__name__}); laporkan berkasnya."
-        )
-
-
-def _without_known(results: list[Result], baseline: Path) -> list[Result]:
-    """The results without the findings of an earlier run."""
-    from .outputs.json import BadBaseline, without
-    from .xlsx.package import load
-
-    try:
-        return without(results, _reading(lambda: load(baseline), baseline))
-    except BadBaseline:
-        raise _Stop(f"Berkas {baseline} bukan hasil `lkip-xl periksa --format json`.") from None
-
-
-def _known_codes(codes: Sequence[str]) -> None:
-    from .rules import RULES
-
-    for code in codes:
-        if not any(known.startswith(code) for known in RULES):
-            raise _Stop(f"Tidak ada aturan {code}; lihat daftarnya dengan `lkip-xl aturan`.")
+for _command in (periksa, rekap):
+    cli.command(options_metavar="[PILIHAN]")(_command)
 
 
 @cli.command(options_metavar="[PILIHAN]")
@@ -281,8 +186,8 @@ def demo(folder: Path | None) -> None:
     import tempfile
 
     from . import check, fill, mark, read
-    from .outputs import Result
     from .outputs.text import render
+    from .result import result_of
     from .xlsx.package import store
     from .xlsx.plan import example
     from .xlsx.template import build
@@ -307,7 +212,8 @@ def demo(folder: Path | None) -> None:
                 click.echo(f"   {c.place}: tertulis {c.old}, hasil hitung {c.new}; dibiarkan")
         click.echo(click.style("3. lkip-xl periksa:", bold=True))
         report = read(filled)
-        click.echo(render([Result(filled.name, report, tuple(check(report)))]))
+        for piece in render([result_of(filled.name, report, check(report))]):
+            click.echo(piece, nl=False)
         _writing(lambda: mark(filled, marked), marked)
         if folder is not None:
             click.echo(f"Tiga buku kerja disimpan di {folder}.")
@@ -316,43 +222,9 @@ def demo(folder: Path | None) -> None:
 # --- errors ----------------------------------------------------------------------------------------------
 
 
-class _Stop(click.ClickException):
-    """Ends the command with one sentence and status 2."""
-
-    exit_code = 2
-
-
-def _reading(action: Callable[[], T], source: Path, target: Path | None = None) -> T:
-    """Run what reads a workbook and perhaps writes another; a failure is one sentence that names the file."""
-    from .xlsx.package import Unreadable
-
-    try:
-        return _writing(action, target or source)
-    except Unreadable as error:
-        named = "" if source.name in str(error) else f"{source}: "
-        raise _Stop(f"{named}{error}") from None
-
-
-_REASONS = {
-    errno.ENOENT: "foldernya tidak ada", errno.EACCES: "tidak ada izin menulis di sana", errno.EPERM: "tidak diizinkan",
-    errno.EISDIR: "itu nama folder", errno.ENOTDIR: "foldernya tidak ada", errno.ENOSPC: "ruang penyimpanan habis",
-    errno.EROFS: "tempatnya hanya dapat dibaca", errno.EEXIST: "sudah ada berkas dengan nama itu",
-    errno.ENAMETOOLONG: "namanya terlalu panjang",
-}  # fmt: skip
-
-
-def _writing(action: Callable[[], T], target: Path) -> T:
-    """Run what writes a file; a failure is one sentence that names the file the person asked for."""
-    try:
-        return action()
-    except OSError as error:
-        reason = _REASONS.get(error.errno or 0, "sedang dipakai program lain atau tidak dapat dijangkau")
-        raise _Stop(f"Berkas {target} tidak dapat ditulis: {reason}.") from None
-
-
 def _same_suffix(source: Path, target: Path) -> None:
     """A result is the same kind of workbook as its source."""
-    if target.suffix.lower() != source.suffix.lower() and source.suffix.lower() in _SUFFIXES:
+    if target.suffix.lower() != source.suffix.lower() and source.suffix.lower() in SUFFIXES:
         raise _Stop(f"Nama berkas hasil harus berakhiran {source.suffix}, seperti berkas asalnya.")
 
 

@@ -1,13 +1,19 @@
 """The commands as a person runs them: whole processes, what they print, what they leave behind."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
+from urllib.parse import unquote
 
 import corpus
+import openpyxl
+import pandas
 import pytest
 
 import lkip_xl
+from lkip_xl.result import Result
 from lkip_xl.rules import RULES
 from lkip_xl.xlsx.plan import blank, example
 from lkip_xl.xlsx.template import build
@@ -43,7 +49,7 @@ def test_periksa_json_has_the_agreed_form(workbook):
     assert document["skema"] == 1
     assert document["alat"] == {"nama": "lkip-xl", "versi": lkip_xl.__version__}
     [file] = document["berkas"]
-    assert list(file) == ["berkas", "sha256", "status", "identitas", "tabel", "temuan"]
+    assert list(file) == ["berkas", "sha256", "status", "identitas", "tabel", "temuan", "rekap"]
     assert file["identitas"] == {"unit": "Kecamatan Kencong", "tahun": 2025}
     table = next(t for t in file["tabel"] if t["nomor"] == "3.2")
     assert table == {"nomor": "3.2", "lembar": "3.2", "jenis": "capaian", "rentang": "A4:N12"}
@@ -194,3 +200,139 @@ def test_to_frame_has_one_row_per_table_row(workbook):
     assert str(frame.iloc[-1]["anggaran"]) == "3920691860.4"
     with pytest.raises(KeyError):
         lkip_xl.read(workbook).to_frame("9.9")
+
+
+# --- many workbooks ---------------------------------------------------------------------------------------
+
+
+def test_rekap_writes_a_workbook_a_parquet_file_and_notes(folder_of_workbooks, tmp_path):
+    pytest.importorskip("pyarrow")
+    folder = tmp_path / "kabupaten"
+    folder.mkdir()
+    for path in sorted(folder_of_workbooks.iterdir())[:3]:
+        (folder / path.name).write_bytes(path.read_bytes())
+    target = folder / "rekap.xlsx"  # in the folder itself: the next run must not check it
+    for _ in range(2):
+        done = run("rekap", folder, "-o", target, "--parquet", tmp_path / "r.parquet", "--surat", tmp_path / "surat")
+        assert done.returncode == 0
+        assert openpyxl.load_workbook(target)["Unit"].max_row == 4
+    assert len(pandas.read_parquet(tmp_path / "r.parquet")) == 3
+    assert len(list((tmp_path / "surat").iterdir())) == 3
+    assert sorted(p.name for p in folder.iterdir() if p.name.startswith(".")) == []
+
+
+def test_what_is_written_takes_the_place_of_no_workbook(workbook, tmp_path):
+    before = workbook.read_bytes()
+    for arguments in (
+        ("rekap", tmp_path, "-o", workbook),
+        ("periksa", tmp_path, "--format", "xlsx", "-o", workbook),
+        ("periksa", workbook, "--format", "xlsx", "-o", workbook),
+        ("periksa", tmp_path, "--format", "html", "-o", workbook),
+    ):
+        done = run(*arguments)
+        assert done.returncode == 2
+        assert len(done.stderr.strip().splitlines()) == 1
+        assert workbook.read_bytes() == before
+        assert list(tmp_path.iterdir()) == [workbook]
+
+
+def test_the_form_follows_the_name_of_the_file(workbook, tmp_path):
+    for name, beginning in (
+        ("a.json", "{"), ("a.jsonl", '{"berkas"'), ("a.sarif", '{"$schema"'), ("a.html", "<!doctype html>"),
+        ("a.txt", str(workbook)),
+    ):  # fmt: skip
+        assert run("periksa", workbook, "-o", tmp_path / name).returncode == 1
+        assert (tmp_path / name).read_text("utf-8").startswith(beginning)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes on Linux only")
+def test_a_file_name_that_is_no_text_is_shown_as_well_as_can_be(workbook, tmp_path):
+    folder = tmp_path / "arsip"
+    folder.mkdir()
+    for i in range(2):
+        (folder / os.fsdecode(b"kecamatan\xff%d.xlsx" % i)).write_bytes(workbook.read_bytes())
+    for name in ("a.json", "a.sarif", "a.html", "tanpa_akhiran"):
+        assert run("periksa", folder, "-o", tmp_path / name).returncode == 1
+        assert "kecamatan\ufffd1.xlsx" in unquote((tmp_path / name).read_text("utf-8"))
+        assert "\x1b" not in (tmp_path / name).read_text("utf-8")
+    assert run("rekap", folder, "-o", tmp_path / "r.xlsx", "--surat", tmp_path / "surat").returncode == 1
+    assert openpyxl.load_workbook(tmp_path / "r.xlsx")["Unit"]["O2"].value.endswith("kecamatan\ufffd0.xlsx")
+
+
+def test_known_findings_are_left_out_of_every_form(workbook, tmp_path):
+    run("periksa", workbook, "-o", tmp_path / "lalu.json")
+    done = run("periksa", workbook, "--dikenal", tmp_path / "lalu.json", "--format", "jsonl")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["temuan"] == []
+
+
+def test_a_second_run_is_the_same_and_asks_nothing_of_the_folder(folder_of_workbooks, tmp_path):
+    for name in ("satu.json", "dua.json"):
+        run("periksa", folder_of_workbooks, "-o", tmp_path / name)
+    assert (tmp_path / "satu.json").read_bytes() == (tmp_path / "dua.json").read_bytes()
+    assert (Path(os.environ["LKIP_XL_SIMPANAN"]) / "hasil.sqlite").exists()
+    assert all(p.suffix == ".xlsx" for p in folder_of_workbooks.iterdir())
+
+
+def test_errors_of_many_are_one_sentence(workbook, folder_of_workbooks, tmp_path):
+    (tmp_path / "berkas").write_text("bukan folder")
+    alone = tmp_path / "sendiri"
+    alone.mkdir()
+    (alone / "rekap.xlsx").write_bytes(b"rekap lama")
+    for arguments, word in (
+        (("rekap", folder_of_workbooks), "-o BERKAS.xlsx"),
+        (("rekap", folder_of_workbooks, "-o", tmp_path / "r.xls"), ".xlsx"),
+        (("rekap", workbook, "-o", tmp_path / "tidak" / "ada.xlsx"), "tidak dapat ditulis"),
+        (("rekap", workbook, "--parquet", tmp_path / "tidak" / "ada.parquet"), "tidak dapat ditulis"),
+        (("periksa", workbook, "-o", tmp_path / "tidak" / "ada.html"), "tidak dapat ditulis"),
+        (("periksa", workbook, "--surat", tmp_path / "berkas"), "tidak dapat ditulis"),
+        (("periksa", workbook, "--format", "xlsx"), "-o BERKAS.xlsx"),
+        (("rekap", folder_of_workbooks, "--parquet", workbook), ".parquet"),
+        (("rekap", alone, "-o", alone / "rekap.xlsx"), "Tidak ada buku kerja lain"),
+        (("periksa", workbook, "--dikenal", workbook), "bukan hasil"),
+        (("periksa", workbook, "--proses", "0"), "angka bulat"),
+    ):
+        done = run(*arguments)
+        assert done.returncode == 2, arguments
+        assert word in done.stderr, arguments
+        assert len(done.stderr.strip().splitlines()) == 1, arguments
+
+
+def test_a_single_workbook_starts_nothing_it_does_not_need(workbook):
+    code = (
+        "import sys\nfrom lkip_xl.cli import main\ntry: main(['periksa', sys.argv[1]])\n"
+        "except SystemExit: print(sorted(sys.modules), file=sys.stderr)"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code, workbook], capture_output=True, text=True, check=True).stderr
+    for module in (
+        "pandas", "pyarrow", "openpyxl", "xlsxwriter", "rich", "sqlite3", "platformdirs", "multiprocessing",
+        "concurrent.futures.process", "distributed", "lkip_xl.batch.workers", "lkip_xl.outputs.html", "json",
+    ):  # fmt: skip
+        assert f"'{module}'" not in loaded, module
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX")
+def test_a_person_sees_a_bar_and_a_log_lines(folder_of_workbooks, tmp_path, monkeypatch):
+    import pty
+
+    terminal, theirs = pty.openpty()
+    command = [sys.executable, "-m", "lkip_xl", "periksa", str(folder_of_workbooks), "-o", str(tmp_path / "hasil.json")]
+    running = subprocess.Popen(command, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    try:
+        while piece := os.read(terminal, 4096):
+            shown += piece
+    except OSError:  # the other end is closed
+        pass
+    os.close(terminal)
+    text = shown.decode()
+    assert running.wait() in {0, 1}, text
+    assert "Memeriksa" in text
+    assert "12/12" in text
+    assert "berkas/detik" in text
+    monkeypatch.setattr("lkip_xl.batch.progress._BETWEEN", 0)
+    from lkip_xl.batch.progress import shown as passed
+
+    results = [Result(str(i)) for i in range(3)]
+    assert list(passed(results, 3)) == results

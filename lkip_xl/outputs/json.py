@@ -1,82 +1,61 @@
-"""The stable JSON of `periksa --format json`; other programs read it."""
+"""The stable JSON of `periksa --format json`, as one document or one line per workbook; other programs read it."""
 
 from __future__ import annotations
 
 import json
+import textwrap
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from .. import __version__
-from ..report import Finding
-from . import Result, counts
+from ..result import Result, Tally, to_json
 
-__all__ = ["BadBaseline", "render", "without"]
+__all__ = ["BadBaseline", "known", "lines", "render", "without"]
 
 
 class BadBaseline(ValueError):
     """The bytes are no result of an earlier run."""
 
 
-def render(results: list[Result]) -> str:
-    """The results as one JSON document, schema 1."""
-    document = {
-        "skema": 1,
-        "alat": {"nama": "lkip-xl", "versi": __version__},
-        "berkas": [_file(r) for r in results],
-        "ringkasan": counts(results),
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1)
+def render(results: Iterable[Result]) -> Iterator[str]:
+    """The results as one JSON document, schema 1, piece by piece."""
+    tally = Tally()
+    tool = json.dumps({"nama": "lkip-xl", "versi": __version__})
+    yield f'{{\n "skema": 1,\n "alat": {tool},\n "berkas": ['
+    comma = ""
+    for result in tally.over(results):
+        yield f"{comma}\n" + textwrap.indent(json.dumps(to_json(result), ensure_ascii=False, indent=1), "  ")
+        comma = ","
+    yield f'\n ],\n "ringkasan": {json.dumps(tally.counts())}\n}}\n'
 
 
-def without(results: list[Result], earlier: bytes) -> list[Result]:
-    """The results without the findings that an earlier JSON result has: same file name, rule, cell and figure.
+def lines(results: Iterable[Result]) -> Iterator[str]:
+    """JSON Lines: each workbook on a line of its own, as in `berkas` of the document."""
+    for result in results:
+        yield json.dumps(to_json(result), ensure_ascii=False) + "\n"
 
-    Raises BadBaseline where `earlier` is no such result.
-    """
+
+Known = frozenset[tuple[str, str, str | None, str | None, str | None]]
+
+
+def known(earlier: bytes) -> Known:
+    """The findings of an earlier JSON result: file name, rule, cell and figure. Raises BadBaseline."""
     try:
-        known = {
+        return frozenset(
             (_name(file["berkas"]), t["kode"], t["lembar"], t["sel"], t["tertulis"])
             for file in json.loads(earlier)["berkas"]
             for t in file.get("temuan", ())
-        }
+        )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadBaseline from error
-    return [
-        replace(r, findings=tuple(f for f in r.findings if (_name(r.path), f.code, *f.place, f.written) not in known))
-        for r in results
-    ]
+
+
+def without(results: Iterable[Result], earlier: Known) -> Iterator[Result]:
+    """The results without the findings of an earlier one."""
+    for r in results:
+        name = _name(r.path)
+        yield replace(r, findings=tuple(f for f in r.findings if (name, f.code, *f.place, f.written) not in earlier))
 
 
 def _name(path: str) -> str:
     return path.replace("\\", "/").rpartition("/")[2]
-
-
-def _file(result: Result) -> dict[str, Any]:
-    if result.report is None:
-        return {"berkas": result.path, "status": "tidak terbaca", "alasan": result.reason}
-    report = result.report
-    return {
-        "berkas": result.path,
-        "sha256": report.sha256,
-        "status": "diperiksa",
-        "identitas": {"unit": report.identity.unit, "tahun": report.identity.year},
-        "tabel": [
-            {"nomor": t.number, "lembar": t.sheet, "jenis": t.kind.name, "rentang": t.range} for t in report.tables
-        ],
-        "temuan": [_finding(f) for f in result.findings],
-    }
-
-
-def _finding(f: Finding) -> dict[str, Any]:
-    return {
-        "kode": f.code,
-        "tingkat": f.level,
-        "lembar": f.place.sheet,
-        "sel": f.place.cell,
-        "pesan": f.message,
-        "tertulis": f.written,
-        "seharusnya": f.expected,
-        "dugaan": f.guess,
-        "terkait": [{"lembar": p.sheet, "sel": p.cell} for p in f.related],
-        "dasar": f.basis,
-    }

@@ -3,52 +3,54 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
 import click
 
 from ..report import Finding
+from ..result import Result, Tally
 from ..rules import RULES
-from . import Result, counts
 
-__all__ = ["render"]
+__all__ = ["plain", "render"]
 
 _COLORS: Final = {"galat": "red", "peringatan": "yellow", "info": "cyan"}
 _WIDTH: Final = 100
 
 
-def render(results: list[Result]) -> str:
-    """All results, each file under its own heading, and a last line with the counts. Colours are ANSI codes."""
-    lines: list[str] = []
-    for result in results:
-        lines += _file(result)
-        lines.append("")
-    total = counts(results)
+def render(results: Iterable[Result]) -> Iterator[str]:
+    """Each file under its own heading, and a last line with the counts. Colours are ANSI codes."""
+    tally = Tally()
+    for result in tally.over(results):
+        yield "\n".join(_file(result)) + "\n\n"
+    total = tally.counts()
     summary = (
         f"{total['berkas']} berkas: {total['galat']} galat, {total['peringatan']} peringatan, {total['info']} info"
     )
     if total["tidak_terbaca"]:
         summary += f", {total['tidak_terbaca']} tidak terbaca"
     color = "red" if total["galat"] or total["tidak_terbaca"] else "green"
-    lines.append(click.style(summary + ".", fg=color, bold=True))
-    return "\n".join(lines)
+    yield click.style(summary + ".", fg=color, bold=True) + "\n"
+
+
+def plain(text: str) -> str:
+    """A text of a workbook without what a terminal would obey: control characters become spaces."""
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _file(result: Result) -> Iterator[str]:
-    if result.report is None:
-        yield click.style(f"{result.path}: tidak terbaca. {result.reason}", fg="red", bold=True)
+    if result.reason is not None:
+        yield click.style(plain(f"{result.path}: tidak terbaca. {result.reason}"), fg="red", bold=True)
         return
-    identity = result.report.identity
-    whose = ", ".join(str(x) for x in (identity.unit, identity.year) if x)
-    yield click.style(result.path, bold=True) + (f"  ({whose})" if whose else "")
-    yield click.style(f"{len(result.report.tables)} tabel dikenali.", dim=True)
+    whose = ", ".join(str(x) for x in (result.unit, result.year) if x)
+    yield click.style(plain(result.path), bold=True) + (f"  ({plain(whose)})" if whose else "")
+    yield click.style(f"{len(result.tables)} tabel dikenali.", dim=True)
     if not result.findings:
         yield click.style("Tidak ada temuan.", fg="green")
     for sheet, found in groupby(result.findings, key=lambda f: f.place.sheet):
         yield ""
-        yield click.style("Buku kerja" if sheet is None else f"Lembar {sheet}", bold=True, underline=True)
+        yield click.style("Buku kerja" if sheet is None else plain(f"Lembar {sheet}"), bold=True, underline=True)
         for f in found:
             yield from _finding(f)
     codes = sorted({f.code for f in result.findings if f.level != "info"})
@@ -62,13 +64,15 @@ def _file(result: Result) -> Iterator[str]:
 def _finding(f: Finding) -> Iterator[str]:
     head = f"  {f.place.cell or '':<6}"
     level = click.style(f"{f.level:<11}", fg=_COLORS[f.level], bold=f.level == "galat")
-    first, *rest = textwrap.wrap(f.message, _WIDTH - 26) or [""]
+    first, *rest = textwrap.wrap(plain(f.message), _WIDTH - 26) or [""]
     yield f"{head}{level}{f.code}  {first}"
     indent = " " * 25
     yield from (indent + line for line in rest)
     if f.guess:
-        yield from (indent + line for line in textwrap.wrap(f"Dugaan: {f.guess}.", _WIDTH - 26))
+        yield from (indent + line for line in textwrap.wrap(plain(f"Dugaan: {f.guess}."), _WIDTH - 26))
     if f.related and f.level != "info":
         places = [str(p) if p.sheet != f.place.sheet else str(p.cell) for p in f.related]
         shown = ", ".join(places[:8]) + (f", dan {len(places) - 8} lagi" if len(places) > 8 else "")
-        yield from (click.style(indent + line, dim=True) for line in textwrap.wrap(f"Terkait: {shown}", _WIDTH - 26))
+        yield from (
+            click.style(indent + line, dim=True) for line in textwrap.wrap(plain(f"Terkait: {shown}"), _WIDTH - 26)
+        )
