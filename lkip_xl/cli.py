@@ -12,9 +12,7 @@ import click
 
 from . import __version__
 from .many import SUFFIXES, periksa, rekap
-from .stop import Stop as _Stop
-from .stop import reading as _reading
-from .stop import writing as _writing
+from .stop import Stop, reading, writing
 
 __all__ = ["main"]
 
@@ -83,10 +81,10 @@ def isi(berkas: Path, keluaran: Path | None, pratinjau: bool, ganti: bool) -> No
     from . import fill
 
     if keluaran is None and not pratinjau:
-        raise _Stop("Sebutkan berkas hasil dengan -o BERKAS, atau pakai --pratinjau.")
+        raise Stop("Sebutkan berkas hasil dengan -o BERKAS, atau pakai --pratinjau.")
     if keluaran is not None:
         _same_suffix(berkas, keluaran)
-    changes = _reading(lambda: fill(berkas, None if pratinjau else keluaran, replace=ganti), berkas, keluaran)
+    changes = reading(lambda: fill(berkas, None if pratinjau else keluaran, replace=ganti), berkas, keluaran)
     filled = [c for c in changes if c.kind != "beda" and not c.hidden]
     different = [c for c in changes if c.kind == "beda"]
     if pratinjau:
@@ -111,12 +109,19 @@ def tandai(berkas: Path, keluaran: Path) -> None:
     from . import mark
 
     _same_suffix(berkas, keluaran)
-    findings = _reading(lambda: mark(berkas, keluaran), berkas, keluaran)
+    findings = reading(lambda: mark(berkas, keluaran), berkas, keluaran)
     click.echo(f"{len(findings)} temuan ditandai di {keluaran}; lihat sheet Temuan.")
 
 
 @cli.command(options_metavar="[PILIHAN]")
-@click.option("-o", "--keluaran", required=True, type=_PATH, metavar="BERKAS", help="Berkas hasil (.xlsx).")
+@click.option(
+    "-o",
+    "--keluaran",
+    required=True,
+    type=_PATH,
+    metavar="BERKAS",
+    help="Berkas hasil: .xlsx, atau .xlsm dengan tombol.",
+)
 @click.option("--unit", default="", metavar="NAMA", help="Nama unit, misalnya 'Kecamatan Kencong'.")
 @click.option("--kabupaten", default="", metavar="NAMA", help="Nama kabupaten atau kota.")
 @click.option(
@@ -146,12 +151,12 @@ def templat(keluaran: Path, unit: str, tahun: int, **sizes: Any) -> None:
     from . import template
     from .xlsx.plan import blank
 
-    if keluaran.suffix.lower() != ".xlsx":
-        raise _Stop(f"Nama berkas hasil harus berakhiran .xlsx, bukan {keluaran.suffix or 'tanpa akhiran'}.")
+    if keluaran.suffix.lower() not in SUFFIXES:
+        raise Stop(f"Nama berkas hasil harus berakhiran .xlsx atau .xlsm, bukan {keluaran.suffix or 'tanpa akhiran'}.")
     names = [unit, sizes["kabupaten"]]
     if any(not c.isprintable() for name in names for c in name):
-        raise _Stop("Nama unit atau kabupaten memuat huruf yang tidak dapat ditulis; ketik ulang namanya.")
-    _writing(lambda: template(blank(unit, tahun, **sizes), keluaran), keluaran)
+        raise Stop("Nama unit atau kabupaten memuat huruf yang tidak dapat ditulis; ketik ulang namanya.")
+    writing(lambda: template(blank(unit, tahun, **sizes), keluaran), keluaran)
     click.echo(f"Buku kerja baku ditulis ke {keluaran}.")
 
 
@@ -163,7 +168,7 @@ def jelaskan(kode: str) -> None:
 
     rule = RULES.get(kode.upper())
     if rule is None:
-        raise _Stop(f"Tidak ada aturan {kode}; lihat daftarnya dengan `lkip-xl aturan`.")
+        raise Stop(f"Tidak ada aturan {kode}; lihat daftarnya dengan `lkip-xl aturan`.")
     click.echo(click.style(f"{rule.code} ({rule.level})", bold=True))
     click.echo(rule.page)
     if rule.basis != "-":
@@ -194,10 +199,10 @@ def demo(folder: Path | None) -> None:
 
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch) if folder is None else folder
-        _writing(lambda: place.mkdir(parents=True, exist_ok=True), place)
+        writing(lambda: place.mkdir(parents=True, exist_ok=True), place)
         typed, filled, marked = (place / f"kencong_2025_{n}.xlsx" for n in ("diketik", "terisi", "ditandai"))
-        _writing(lambda: store(build(example(printed=True)), typed), typed)
-        changes = _writing(lambda: fill(typed, filled), filled)
+        writing(lambda: store(build(example(printed=True)), typed), typed)
+        changes = writing(lambda: fill(typed, filled), filled)
         click.echo(
             click.style("1. Buku kerja baku berisi yang diketik Kecamatan Kencong untuk laporan 2025.", bold=True)
         )
@@ -214,9 +219,41 @@ def demo(folder: Path | None) -> None:
         report = read(filled)
         for piece in render([result_of(filled.name, report, check(report))]):
             click.echo(piece, nl=False)
-        _writing(lambda: mark(filled, marked), marked)
+        writing(lambda: mark(filled, marked), marked)
         if folder is not None:
             click.echo(f"Tiga buku kerja disimpan di {folder}.")
+
+
+@cli.command(options_metavar="[PILIHAN]")
+@click.option("--periksa", "only_check", is_flag=True, help="Hanya sebutkan yang masih kurang; tidak memasang apa pun.")
+def pasang(only_check: bool) -> None:
+    """Pasang add-in LkipXl ke Excel (Windows)."""
+    from .live.install import NotHere, faults, install, this_computer
+
+    computer = this_computer()
+    if only_check:
+        found = faults(computer)
+        for sentence in found:
+            click.echo(f"- {sentence}")
+        click.echo(
+            "Add-in siap dipakai: buka Excel, lihat tab LKIP." if not found else f"{len(found)} hal perlu dibereskan."
+        )
+        sys.exit(1 if found else 0)
+    try:
+        path = writing(lambda: install(computer), computer.file or Path("LkipXl.xlam"))
+    except NotHere as error:
+        raise Stop(str(error)) from None
+    click.echo(f"Add-in dipasang di {path}. Tutup lalu buka Excel; tab LKIP akan tampak.")
+
+
+@cli.command(options_metavar="")
+def lepas() -> None:
+    """Lepaskan add-in LkipXl dari Excel."""
+    from .live.install import this_computer, uninstall
+
+    computer = this_computer()
+    removed = writing(lambda: uninstall(computer), computer.file or Path("LkipXl.xlam"))
+    click.echo("Add-in dilepas; tutup lalu buka Excel." if removed else "Add-in tidak terpasang di komputer ini.")
 
 
 # --- errors ----------------------------------------------------------------------------------------------
@@ -225,7 +262,7 @@ def demo(folder: Path | None) -> None:
 def _same_suffix(source: Path, target: Path) -> None:
     """A result is the same kind of workbook as its source."""
     if target.suffix.lower() != source.suffix.lower() and source.suffix.lower() in SUFFIXES:
-        raise _Stop(f"Nama berkas hasil harus berakhiran {source.suffix}, seperti berkas asalnya.")
+        raise Stop(f"Nama berkas hasil harus berakhiran {source.suffix}, seperti berkas asalnya.")
 
 
 def _sentence(error: click.ClickException) -> str:
@@ -241,7 +278,7 @@ def _sentence(error: click.ClickException) -> str:
         if isinstance(kind, click.IntRange):
             return f"Nilai {name} harus angka bulat {kind.min} sampai {kind.max}."
         return f"Nilai {name} tidak sah."
-    if isinstance(error, _Stop):
+    if isinstance(error, Stop):
         return error.message
     if isinstance(error, click.UsageError):
         return f"Perintah itu tidak dikenal, atau ada kata yang berlebih ({_quoted(error)}); lihat `lkip-xl --help`."
@@ -273,7 +310,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(2)
     except click.ClickException as error:
         click.echo(click.style(_sentence(error), fg="red"), err=True)
-        sys.exit(error.exit_code if isinstance(error, _Stop) else 2)
+        sys.exit(error.exit_code if isinstance(error, Stop) else 2)
     except (KeyboardInterrupt, click.Abort):
         click.echo("Dihentikan.", err=True)
         sys.exit(130)

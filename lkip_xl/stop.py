@@ -36,6 +36,7 @@ _REASONS = {
     errno.EISDIR: "itu nama folder", errno.ENOTDIR: "foldernya tidak ada", errno.ENOSPC: "ruang penyimpanan habis",
     errno.EROFS: "tempatnya hanya dapat dibaca", errno.EEXIST: "sudah ada berkas dengan nama itu",
     errno.ENAMETOOLONG: "namanya terlalu panjang",
+    errno.EBUSY: "sedang terbuka di Excel atau LibreOffice; tutup dulu, atau hapus berkas kunci yang tertinggal",
 }  # fmt: skip
 
 

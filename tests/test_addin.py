@@ -14,6 +14,7 @@ from lxml import etree
 from memory_book import opened
 from oletools.olevba import VBA_Parser
 
+from lkip_xl.cli import main
 from lkip_xl.functions import Written
 from lkip_xl.live import addin, functions, ribbon
 from lkip_xl.live.install import Computer, NotHere, faults, install, uninstall
@@ -155,3 +156,22 @@ def test_elsewhere_than_on_windows():
     assert "hanya untuk Excel di Windows" in sentence
     with pytest.raises(NotHere):
         install(Computer(False))
+
+
+def test_the_commands_say_what_is_missing(tmp_path, monkeypatch, capsys, windows, computer):
+    def run(*arguments):
+        with pytest.raises(SystemExit) as stopped:
+            main(list(arguments))
+        return stopped.value.code, "".join(capsys.readouterr())
+
+    monkeypatch.setattr("lkip_xl.live.install.this_computer", lambda: computer)
+    assert run("pasang", "--periksa") == (
+        1,
+        "- Add-in belum dipasang; jalankan: lkip-xl pasang\n1 hal perlu dibereskan.\n",
+    )
+    assert run("pasang")[0] == 0
+    assert run("pasang", "--periksa") == (0, "Add-in siap dipakai: buka Excel, lihat tab LKIP.\n")
+    assert run("lepas") == (0, "Add-in dilepas; tutup lalu buka Excel.\n")
+    assert run("lepas") == (0, "Add-in tidak terpasang di komputer ini.\n")
+    monkeypatch.setattr("lkip_xl.live.install.this_computer", lambda: replace(computer, xlwings=None))
+    assert run("pasang") == (2, "Paket xlwings belum ada; jalankan: py -m pip install lkip_xl[excel]\n")

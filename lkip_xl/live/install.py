@@ -12,7 +12,7 @@ from typing import Any
 
 from ..xlsx.package import Package, Unreadable, store
 
-__all__ = ["Computer", "NotHere", "faults", "install", "this_computer", "uninstall"]
+__all__ = ["Computer", "NotHere", "faults", "install", "lacking", "this_computer", "uninstall"]
 
 
 class NotHere(Exception):
@@ -76,8 +76,8 @@ def _registry(root: str, key: str, name: str) -> Any:
         return None
 
 
-def faults(computer: Computer) -> list[str]:
-    """What keeps the add-in from working, each as one sentence that says what to do; nothing where all is well."""
+def lacking(computer: Computer) -> list[str]:
+    """What the add-in needs and this computer does not have, each as one sentence that says what to do."""
     if not computer.windows:
         return ["Add-in hanya untuk Excel di Windows; di komputer ini pakai buku kerja .xlsm atau perintah lkip-xl."]
     needed = [
@@ -86,16 +86,25 @@ def faults(computer: Computer) -> list[str]:
         (not computer.xlwings or computer.pywin32, "Paket pywin32 belum ada; jalankan: py -m pip install pywin32"),
         (
             not computer.xlwings or computer.library,
-            f"Berkas DLL xlwings {computer.xlwings} tidak ada di samping Python; pasang ulang dengan: py -m pip install --force-reinstall xlwings",
+            f"Berkas DLL xlwings {computer.xlwings} tidak ada di samping Python; pasang ulang dengan: "
+            "py -m pip install --force-reinstall xlwings",
         ),
         (computer.startup, "Folder XLSTART Excel tidak ditemukan; buka Excel sekali, tutup, lalu coba lagi."),
         (
             computer.macros != 4,
-            "Excel menolak semua makro; ubah di File > Options > Trust Center > Macro Settings menjadi 'Disable all macros with notification'.",
+            "Excel menolak semua makro; ubah di File > Options > Trust Center > Macro Settings menjadi "
+            "'Disable all macros with notification'.",
         ),
     ]
-    out = [sentence for there, sentence in needed if not there]
+    return [sentence for there, sentence in needed if not there]
+
+
+def faults(computer: Computer) -> list[str]:
+    """What keeps the add-in from working: what is lacking, or that it is not installed as it should be."""
+    out = lacking(computer)
     file = computer.file
+    if not computer.windows:
+        return out
     if file is None or not file.exists():
         return [*out, "Add-in belum dipasang; jalankan: lkip-xl pasang"]
     built = _settings(file)
@@ -122,9 +131,9 @@ def install(computer: Computer) -> Path:
 
     Raises NotHere where something it needs is missing, OSError where the folder cannot be written.
     """
-    missing = [f for f in faults(computer) if not f.startswith("Add-in ") or not computer.windows]
-    if missing or computer.file is None:
+    if missing := lacking(computer):
         raise NotHere(missing[0])
+    assert computer.file is not None  # a start-up folder is among what is needed
     from .addin import addin
 
     computer.file.parent.mkdir(parents=True, exist_ok=True)
