@@ -1,6 +1,7 @@
 """However a file spells them, the cells are the same; whatever is written, everything else is the same."""
 
 import io
+import shutil
 import zipfile
 from decimal import Decimal
 
@@ -11,11 +12,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from office import converted
 from python_calamine import CalamineWorkbook
 from test_package import MAKERS, parts
 
 import lkip_xl
+from lkip_xl.xlsx.cells import block_of
+from lkip_xl.xlsx.markup import MAIN, parse
 from lkip_xl.xlsx.package import Package
+from lkip_xl.xlsx.plan import example
+from lkip_xl.xlsx.scan import SHARED, scan
+from lkip_xl.xlsx.template import build
 
 ORDER = [
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
@@ -221,3 +228,45 @@ def test_parts_that_nobody_reads_stay_byte_for_byte(tmp_path):
     assert lkip_xl.fill(data, tmp_path / "b.xlsx")
     after = parts((tmp_path / "b.xlsx").read_bytes())
     assert {n: after[n] for n in extra} == extra
+
+
+def test_the_quick_way_of_reading_cells_gives_what_the_tree_gives(made, tmp_path):
+    """Sheets as XlsxWriter, openpyxl, LibreOffice and our own edits spell them take the quick way, and lose nothing."""
+    template, resaved, filled = (tmp_path / f"{n}.xlsx" for n in ("templat", "openpyxl", "isi"))
+    template.write_bytes(build(example()))
+    openpyxl.load_workbook(template).save(resaved)
+    lkip_xl.fill(template, filled)
+    usual = [template, resaved, filled, *([converted(filled, tmp_path / "lo")] if shutil.which("soffice") else [])]
+    for data in [*(path.read_bytes() for path in usual), *made]:
+        package = Package(data)
+        for part in package._sheet_parts.values():
+            xml = package.part(part)
+            found, tree = scan(xml, 10**6, blanks=True), block_of(parse(xml, part), blanks=True)
+            assert found is not None or data in made
+            if found is not None:
+                assert [meaning(c) for c in found[1].cells] == [meaning(c) for c in tree.cells]
+                assert (found[1].hidden, sorted(found[1].styled)) == (tree.hidden, sorted(tree.styled))
+
+
+def meaning(cell):
+    """A cell without how its formula's tag is spelled, but for the shared formula it belongs to."""
+    address, style, kind, opened, formula, valued, value, text = cell
+    shared = SHARED.match(opened)
+    return address, style or "", kind or "", bool(opened), shared and shared[1], formula, bool(valued), value, text
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<row r="1"><c r="A1"><v>1</v></c><!-- x --></row>', '<row r="1"><c r="A1" t="str"><v>a&#38;lt;b</v></c></row>',
+        '<row r="1"><c s="1" r="A1"><v>1</v></c></row>', '<row><c><v>1</v></c></row>', '<row r="1"><c r="A1"><v>1</v></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><r><t>a</t></r></is></c></row>', '<row r="1"><c r="A1"><v>\x01</v></c></row>',
+        '<row r="1"><c r="A1"><v>&other;</v></c></row>', '</row><row r="1"><c r="A1"><v>1</v></c></row>',
+        '<c r="A1"><v>1</v></c>', '<row r="1"><c r="A1"><v>1</v></c>',
+    ],
+)  # fmt: skip
+def test_any_other_spelling_is_left_to_the_tree(cells):
+    xml = f'<worksheet xmlns="{sorted(MAIN)[0]}"><sheetData>{cells}</sheetData></worksheet>'
+    assert scan(xml.encode(), 10**6) is None
+    usual = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    assert scan(xml.replace(cells, usual).encode(), 10**6) is not None

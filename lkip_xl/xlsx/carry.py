@@ -69,9 +69,10 @@ def follow(sheets: list[Sheet]) -> None:
 
     for sheet in sheets:
         for place, raw in sheet.cells.items():
-            if not raw.formula:
+            if not raw.formula or _terms(raw.formula) is None:
                 continue
-            waiting, open_ = [(sheet.name, place)], set[_Key]()
+            waiting: list[_Key] = [(sheet.name, place)]
+            open_: set[_Key] = set()
             while waiting:  # a chain may be as long as the sheet: no recursion
                 key = waiting[-1]
                 own = stored(key)

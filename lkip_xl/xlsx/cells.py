@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -14,8 +15,9 @@ from lxml import etree
 from ..report import Raw, Sheet, ref
 from .files import Unreadable
 from .markup import whole
+from .scan import SHARED, Block
 
-__all__ = ["MAX_CELLS", "MAX_LETTERS", "Budget", "box", "formats_of", "notes_of", "place_all", "sheet_of", "split_ref", "strings_of"]  # fmt: skip
+__all__ = ["MAX_CELLS", "MAX_LETTERS", "Budget", "block_of", "box", "formats_of", "notes_of", "place_all", "sheet_of", "split_ref", "strings_of"]  # fmt: skip
 
 MAX_CELLS: Final = 250_000
 """Cells with content in one workbook; each takes some 600 bytes, and a report has a few thousand."""
@@ -23,6 +25,7 @@ MAX_LETTERS: Final = 16_000_000
 """Letters in the texts and formulas of all cells, each counted where it stands; a report has some 300.000."""
 _ROWS: Final = 1_048_576
 _COLUMNS: Final = 16_384
+_UNPLACED: Final = "boolean(x:sheetData/x:row[not(@r)] | x:sheetData/x:row/x:c[not(@r)])"
 _SEEN_COLUMNS: Final = 1024
 
 _BUILTIN: Final = {
@@ -82,6 +85,8 @@ def box(text: str) -> tuple[int, int, int, int]:
 
 def place_all(root: etree._Element) -> None:
     """Give every row and cell the address it has by position, where the file leaves it out."""
+    if not _path(etree.QName(root).namespace or "", _UNPLACED)(root):
+        return
     q = f"{{{etree.QName(root).namespace}}}"
     row_number = 0
     for row in root.iterfind(f"{q}sheetData/{q}row"):
@@ -162,92 +167,91 @@ def _find(root: etree._Element, expression: str) -> list[etree._Element]:
     return cast(list[etree._Element], _path(etree.QName(root).namespace or "", expression)(root))
 
 
+def block_of(root: etree._Element, *, blanks: bool = False) -> Block:
+    """The cells of a worksheet from its tree, however it spells them."""
+    place_all(root)
+    hidden = frozenset(
+        whole(r, "r", 0) for r in _find(root, "x:sheetData/x:row[@hidden]") if r.get("hidden") in {"1", "true"}
+    )
+    empty = _find(root, "x:sheetData/x:row/x:c[@s and not(x:v or x:f or x:is)]") if blanks else []
+    return Block(_spelled(root), hidden, [(c.get("r", ""), c.get("s", "")) for c in empty])
+
+
+def _spelled(root: etree._Element) -> Iterator[tuple[str, ...]]:
+    q = f"{{{etree.QName(root).namespace}}}"
+    tag_v, tag_f, tag_is = f"{q}v", f"{q}f", f"{q}is"
+    for c in _find(root, "x:sheetData/x:row/x:c[x:v or x:f or x:is]"):
+        opened = formula = valued = value = text = ""
+        for child in c:
+            if child.tag == tag_v:
+                valued, value = child.tag, child.text or ""
+            elif child.tag == tag_f:
+                opened, formula = f'<f t="{child.get("t")}" si="{child.get("si")}"', child.text or ""
+            elif child.tag == tag_is:
+                text = _rich(child)
+        yield c.get("r", ""), c.get("s", ""), c.get("t", ""), opened, formula, valued, value, text
+
+
 def sheet_of(
     name: str,
     root: etree._Element,
+    block: Block,
     strings: dict[str, str],
     formats: dict[str, str],
     budget: Budget,
     *,
     visible: bool = True,
-    blanks: bool = False,
 ) -> Sheet:
-    """A worksheet's cells that hold something; with `blanks`, the formats of the styled empty ones too."""
+    """A worksheet: its cells from a block, the rest from its tree."""
     q = f"{{{etree.QName(root).namespace}}}"
-    cells = _cells(name, root, strings, formats, budget)
-    if cells is None:
-        place_all(root)
-        cells = _cells(name, root, strings, formats, budget) or {}
     merged = tuple(box(m.get("ref", "")) for m in root.iterfind(f"{q}mergeCells/{q}mergeCell"))
-    hidden = frozenset(
-        whole(r, "r", 0) for r in _find(root, "x:sheetData/x:row[@hidden]") if r.get("hidden") in {"1", "true"}
-    )
     columns: set[int] = set()
     for c in islice(root.iterfind(f"{q}cols/{q}col"), _COLUMNS):
         if c.get("hidden") in {"1", "true"}:
             columns.update(range(whole(c, "min", 1), min(whole(c, "max", 1), _SEEN_COLUMNS) + 1))
-    sheet = Sheet(name, cells, merged, hidden, frozenset(columns), visible)
-    if blanks:
-        sheet.blanks = _blank_formats(root, formats)
+    sheet = Sheet(
+        name, _cells(name, block, strings, formats, budget), merged, block.hidden, frozenset(columns), visible
+    )
+    for address, style in block.styled:
+        code = formats.get(style, "General")
+        if code != "General":
+            sheet.blanks[_place(address)] = code
     return sheet
 
 
-def _blank_formats(root: etree._Element, formats: dict[str, str]) -> dict[tuple[int, int], str]:
-    out = {}
-    for c in _find(root, "x:sheetData/x:row/x:c[@r and @s and not(x:v or x:f or x:is)]"):
-        code = formats.get(c.get("s", ""), "General")
-        if code != "General":
-            out[_place(c.get("r", ""))] = code
-    return out
-
-
 def _cells(
-    name: str, root: etree._Element, strings: dict[str, str], formats: dict[str, str], budget: Budget
-) -> dict[tuple[int, int], Raw] | None:
-    """The cells that hold something; None where one has no address.
+    name: str, block: Block, strings: dict[str, str], formats: dict[str, str], budget: Budget
+) -> dict[tuple[int, int], Raw]:
+    """The cells of a block by address.
 
     This loop runs once for every cell of every workbook, so it spells out the frequent kinds.
     """
-    q = f"{{{etree.QName(root).namespace}}}"
-    tag_v, tag_f, tag_t = f"{q}v", f"{q}f", f"{q}t"
     cells: dict[tuple[int, int], Raw] = {}
     shared: dict[str, tuple[str, int, int]] = {}
     stored, letters = 0, budget.letters
-    for c in _find(root, "x:sheetData/x:row/x:c[x:v or x:f or x:is]"):
-        get = c.get
-        address = get("r")
-        if address is None:
-            return None
+    for address, style, kind, opened, text, valued, value, inline in block.cells:
         try:
             place = split_ref(address)
         except ValueError:
             raise Unreadable(f"Lembar {name} rusak: {address[:20]!r} bukan alamat sel.") from None
-        kind = get("t")
-        value = formula = None
         content: str | float | bool | None = None
-        for child in c:
-            tag = child.tag
-            if tag == tag_v:
-                value = child.text or ""
-            elif tag == tag_f:
-                formula = _formula(child, place, shared)
-                letters -= len(formula)
-            elif kind == "inlineStr":
-                plain = child[0] if len(child) == 1 else None
-                content = (plain.text or "") if plain is not None and plain.tag == tag_t else _rich(child)
-                if "_x" in content:
-                    content = _unescape(content)
-        if value is not None:
+        formula = None
+        if opened:
+            formula = text if len(opened) == 2 else _formula(opened, text, place, shared)
+            letters -= len(formula)
+        if valued:
             if kind == "s":
                 content = strings.get(value)
                 if content is None:
                     raise Unreadable(f"Lembar {name} rusak: teks sel {address} tidak ada di berkas ini.")
-            elif kind is None or kind == "n":
+            elif not kind or kind == "n":
                 content = _number(value) if value else "" if formula is not None else None  # an empty result is one
             elif kind == "b":
                 content = value.strip() in {"1", "true"}
             else:
                 content = _unescape(value) if "_x" in value else value
+        elif kind == "inlineStr":
+            content = _unescape(inline) if "_x" in inline else inline
         if content is not None or formula is not None:
             if isinstance(content, str):
                 letters -= len(content)
@@ -255,7 +259,6 @@ def _cells(
                 raise Unreadable(
                     "Teks dan rumus di buku kerja ini terlalu panjang untuk diperiksa; pecah buku kerjanya."
                 )
-            style = get("s")
             cells[place] = Raw(content, formats.get(style, "General") if style else "General", formula, kind == "e")
             stored += 1
     budget.cells, budget.letters = budget.cells - stored, letters
@@ -278,14 +281,14 @@ def _number(text: str) -> float | str:
 # --- formulas --------------------------------------------------------------------------------------------
 
 
-def _formula(f: etree._Element, place: tuple[int, int], shared: dict[str, tuple[str, int, int]]) -> str:
-    text = f.text or ""
-    if f.get("t") == "shared":
-        key = f.get("si", "")
+def _formula(opened: str, text: str, place: tuple[int, int], shared: dict[str, tuple[str, int, int]]) -> str:
+    """A formula by its tag and text: its own, or the shared one that it belongs to as it reads here."""
+    belongs = SHARED.match(opened)
+    if belongs is not None:
         if text:
-            shared[key] = (text, *place)
-        elif key in shared:
-            master, row, column = shared[key]
+            shared[belongs[1]] = (text, *place)
+        elif belongs[1] in shared:
+            master, row, column = shared[belongs[1]]
             return _shift(master, place[0] - row, place[1] - column)
     return text
 

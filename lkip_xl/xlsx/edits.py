@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final, cast
 
 from lxml import etree
@@ -33,17 +32,11 @@ def escape(text: str) -> str:
     return _NO_CHARACTER.sub(lambda m: f"_x{ord(m[0]):04X}_", _LOOKS_ESCAPED.sub("_x005F_", text))
 
 
-@lru_cache(maxsize=8)
-def _unplaced(ns: str) -> etree.XPath:
-    return etree.XPath("boolean(x:sheetData/x:row[not(@r)] | x:sheetData/x:row/x:c[not(@r)])", namespaces={"x": ns})
-
-
 def set_cells(root: etree._Element, cells: Mapping[tuple[int, int], Value]) -> None:
     """Set values by (row, column). A formula stays and gets the value as its cached result."""
     ns = etree.QName(root).namespace or ""
     q = f"{{{ns}}}"
-    if _unplaced(ns)(root):
-        place_all(root)
+    place_all(root)
     data = root.find(f"{q}sheetData")
     if data is None:
         raise Unreadable("Lembar ini rusak: bagian selnya tidak ada.")

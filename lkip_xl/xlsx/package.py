@@ -12,11 +12,12 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from ..report import Sheet
-from .cells import Budget, formats_of, notes_of, sheet_of, split_ref, strings_of
+from .cells import MAX_CELLS, Budget, block_of, formats_of, notes_of, sheet_of, split_ref, strings_of
 from .container import Container
 from .edits import Value, calculate_on_load, set_cells
 from .files import Unreadable, load, store
 from .markup import MAIN, MAX_XML, marks, parse, serialise, whole
+from .scan import scan
 
 __all__ = ["Package", "Unreadable", "Value", "load", "split_ref", "store"]
 
@@ -138,11 +139,13 @@ class Package:
         budget = Budget()
         out = []
         for name, part in self._sheet_parts.items():
-            root = self._xml(part)
+            scanned = scan(self.part(part), MAX_CELLS, blanks=blanks)
+            root = self._xml(part) if scanned is None else parse(scanned[0], part)
             kind = etree.QName(root)
             if kind.localname == "worksheet" and kind.namespace in MAIN:
+                block = scanned[1] if scanned is not None else block_of(root, blanks=blanks)
                 visible = self._states[name] == "visible"
-                sheet = sheet_of(name, root, strings, formats, budget, visible=visible, blanks=blanks)
+                sheet = sheet_of(name, root, block, strings, formats, budget, visible=visible)
                 notes = self._related(part, "comments")
                 if notes in self._container.names:
                     sheet.notes = notes_of(self._xml(notes))

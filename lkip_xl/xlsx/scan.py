@@ -1,0 +1,131 @@
+"""The cells of a worksheet as the usual programs spell them, read without building a tree.
+
+A grammar says what that spelling is, and the whole block of cells must follow it to the last letter; then the same
+few patterns give its cells. Any other spelling (prefixes, comments, rich text, absent addresses ...) is no business
+of this room: `cells` reads it from a tree, and both give the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from .markup import MAIN
+
+__all__ = ["SHARED", "Block", "scan"]
+
+_ADDRESS: Final = r'r="([A-Z]{1,3}[0-9]{1,7})"'
+_STYLE: Final = r'(?: s="([0-9]{1,6})")?'
+_TYPE: Final = r'(?: t="([a-zA-Z]{1,9})")?'
+_KEEP: Final = r'(?: xml:space="preserve")?'
+_ATTRIBUTES: Final = r'(?: [a-zA-Z0-9:]{1,20}="[^"<>&]*+")*+'
+_FORMULA: Final = rf"(?:(<f{_ATTRIBUTES})(?:/>|>([^<]*+)</f>))?"
+_VALUE: Final = rf"(?:(<v){_KEEP}(?:/>|>([^<]*+)</v>)|<is><t{_KEEP}>([^<]*+)</t></is>)?"
+_CELL: Final = re.compile(rf"<c {_ADDRESS}{_STYLE}{_TYPE}>(?=<[fvi]){_FORMULA}{_VALUE}</c>")
+_EMPTY: Final = re.compile(rf"<c {_ADDRESS}{_STYLE}{_TYPE}(?:/>|></c>)")
+_HIDDEN: Final = re.compile(r'<row r="([0-9]{1,7})"[^<>]* hidden="(?:1|true)"')
+SHARED: Final = re.compile(r'(?=.* t="shared").* si="([0-9]{1,9})"')
+"""The number of the shared formula that a cell's formula belongs to."""
+
+
+def _uncaptured(pattern: re.Pattern[str]) -> str:
+    return re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern.pattern)
+
+
+_BLOCK: Final = re.compile(
+    rf"(?:\s*+<row{_ATTRIBUTES}(?:/>|>(?:\s*+(?:{_uncaptured(_EMPTY)}|{_uncaptured(_CELL)}))*+\s*+</row>))*+\s*+"
+)
+_NO_TEXT: Final = bytes({*range(32)} - {9, 10})
+_FEW: Final = 20  # bytes; no cell that holds something is shorter
+_NO_CHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_QUOTED: Final = rb"(?:\"%b\"|'%b')"
+_START: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:<\?xml version=%b(?: encoding=%b)?(?: standalone=%b)?\s*\?>)?\s*<worksheet xmlns=%b"
+    % tuple(
+        _QUOTED % (text, text)
+        for text in (
+            rb"1\.0",
+            rb"(?i:utf-8)",
+            rb"(?:yes|no)",
+            b"(?:" + b"|".join(re.escape(ns.encode()) for ns in sorted(MAIN)) + b")",
+        )
+    )
+)
+_ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+
+
+_NUMBERED: Final = re.compile("&#(?:([0-9]{1,6})|x([0-9A-Fa-f]{1,5}));")
+_CHARACTER: Final = re.compile("[^\0-\x08\x0b\x0c\x0e-\x1f&\ud800-\udfff\ufffe\uffff]")
+
+
+class _OtherEntity(Exception):
+    """A text has an entity that is neither one of the five usual ones nor a character's number."""
+
+
+class Block(NamedTuple):
+    """What a worksheet's cells are, however it spells them: those that hold something, the numbers of its hidden rows,
+    and address and style of the empty ones.
+
+    A cell is (address, style, type, formula's tag, formula, value's tag, value, text); what is not there is empty.
+    """
+
+    cells: Iterable[tuple[str, ...]]
+    hidden: frozenset[int]
+    styled: list[tuple[str, str]]
+
+
+def scan(data: bytes, most: int, *, blanks: bool = False) -> tuple[bytes, Block] | None:
+    """A worksheet part without its cells, and its cells; with `blanks` the styled empty ones too.
+
+    None where it is spelled in another way, or has more than `most` cells that may hold something.
+    """
+    start, end = data.find(b"<sheetData>") + len(b"<sheetData>"), data.find(b"</sheetData>")
+    rest = data[:start] + data[end:]
+    if end < start or not _START.match(rest) or b"<!" in rest or rest.count(b"<?") > 1 or rest.count(b"sheetData") != 2:
+        return None
+    stored = data[start:end]
+    if len(stored) > _FEW * most and stored.count(b"</c>") > most:
+        return None
+    if len(stored.translate(None, _NO_TEXT)) < len(stored) or any(c in stored for c in _NO_CHARACTERS):
+        return None
+    try:
+        block = stored.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    if not _BLOCK.fullmatch(block):
+        return None
+    cells: list[tuple[str, ...]] = _CELL.findall(block)
+    if "&" in block:
+        try:
+            cells = [_plain(c) if "&" in c[4] or "&" in c[6] or "&" in c[7] else c for c in cells]
+        except _OtherEntity:
+            return None
+    hidden = frozenset(map(int, _HIDDEN.findall(block))) if " hidden=" in block else frozenset()
+    styled = [(address, style) for address, style, _ in _EMPTY.findall(block) if style] if blanks else []
+    return rest, Block(cells, hidden, styled)
+
+
+def _plain(cell: tuple[str, ...]) -> tuple[str, ...]:
+    """A cell with the entities of its texts replaced."""
+    *head, formula, valued, value, text = cell
+    return (*head, _read(formula), valued, _read(value), _read(text))
+
+
+def _read(text: str) -> str:
+    if "&" not in text:
+        return text
+    if "&#" in text:
+        text = _NUMBERED.sub(_character, text)
+    if text.count("&") != sum(text.count(entity) for entity, _ in _ENTITIES):
+        raise _OtherEntity
+    for entity, character in _ENTITIES:  # the ampersand last, so that what it makes is not read again
+        text = text.replace(entity, character)
+    return text
+
+
+def _character(m: re.Match[str]) -> str:
+    character = chr(int(m[1]) if m[1] else int(m[2], 16))
+    if not _CHARACTER.match(character):  # none that a text may hold, or an ampersand that would be read again
+        raise _OtherEntity
+    return character
