@@ -59,7 +59,7 @@ def fill(
     """Fill a workbook's computed cells: of a file into `target` (without one, only list the changes), of an openpyxl
     Workbook or a Book open in Excel in place, where formulas are left to whoever computes them.
 
-    Nothing but those cells changes; a file that is its own target is kept beside it as NAMA.xlsx.bak. Typed figures
+    Nothing but those cells changes; a workbook that the target replaces is kept beside it as NAMA.xlsx.bak. Typed figures
     that differ are listed with kind `beda` and left as they are, unless `replace`; `only` names the one sheet to fill.
     Raises Unreadable where the source cannot be read, OSError where the target cannot be written, TypeError where a
     target is given for a workbook that is filled in place.
@@ -75,14 +75,14 @@ def fill(
         found = [c for c in found if (c.place.sheet, c.at) not in formulas]
         held.put(source, _edits(found))
         return found
-    from .xlsx.package import Package
+    from .xlsx.package import Package, store
 
     data, name = _bytes(source)
     package = Package(data)
     found = changes(_report(package, data, name, blanks=True), replace=replace, only=only)
     if target is not None:
         package.edit(_edits(found))
-        _store(package, source, target)
+        store(package.to_bytes(), Path(target))
     return found
 
 
@@ -113,24 +113,18 @@ def _edits(found: list[Change]) -> dict[str, dict[tuple[int, int], Value]]:
 def mark(source: File, target: str | PathLike[str]) -> list[Finding]:
     """Check a workbook and write it to `target` with a sheet Temuan and its wrong cells highlighted.
 
-    A source that is its own target is kept beside it as NAMA.xlsx.bak.
+    A workbook that the target replaces is kept beside it as NAMA.xlsx.bak.
     Raises Unreadable where the source cannot be read, OSError where the target cannot be written.
     """
     from .outputs.sheet import add_findings
-    from .xlsx.package import Package
+    from .xlsx.package import Package, store
 
     data, name = _bytes(source)
     package = Package(data)
     findings = check(_report(package, data, name))
     add_findings(package, findings)
-    _store(package, source, target)
+    store(package.to_bytes(), Path(target))
     return findings
-
-
-def _store(package: Package, source: object, target: str | PathLike[str]) -> None:
-    from .xlsx.package import store
-
-    store(package.to_bytes(), Path(target), source=None if isinstance(source, bytes) else Path(source))  # type: ignore[arg-type]
 
 
 def _held(source: object) -> ModuleType | None:

@@ -36,7 +36,7 @@ class _Help:
         records = [
             (name, re.sub(r"\s*\[required\]", " Wajib.", re.sub(r"\s*\[(\d+)<=x<=(\d+)\]", r" \1-\2.", text)))
             for p in self.get_params(ctx)  # type: ignore[attr-defined]
-            if (record := p.get_help_record(ctx)) is not None
+            if isinstance(p, click.Option) and (record := p.get_help_record(ctx)) is not None
             for name, text in (record,)
         ]
         if records:
@@ -87,8 +87,8 @@ def isi(berkas: Path, keluaran: Path | None, pratinjau: bool, ganti: bool) -> No
     changes = reading(lambda: fill(berkas, None if pratinjau else keluaran, replace=ganti), berkas, keluaran)
     filled = [c for c in changes if c.kind != "beda" and not c.hidden]
     different = [c for c in changes if c.kind == "beda"]
-    if pratinjau:
-        for c in filled:
+    for c in filled:
+        if pratinjau or c.kind == "ganti":
             click.echo(f"{c.kind:<6}{c}")
     for c in different:
         click.echo(click.style(f"beda  {c.place}: tertulis {c.old}, hasil hitung {c.new}", fg="yellow"))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["SUFFIXES", "periksa", "rekap"]
 
 SUFFIXES = {".xlsx", ".xlsm"}
+_OTHERS: Final = {".xls", ".xlsb", ".ods"}  # workbooks too, though of no use before they are saved as .xlsx
 _PATH = click.Path(path_type=Path, readable=False)
 
 
@@ -82,6 +83,9 @@ def rekap(path: Sequence[Path], keluaran: Path | None, parquet: Path | None, **o
     """
     if keluaran is None and parquet is None:
         raise Stop("Sebutkan berkas hasil dengan -o BERKAS.xlsx atau --parquet BERKAS.parquet.")
+    for p in path:
+        if not p.exists():
+            raise Stop(f"Folder {p} tidak ada; periksa nama dan letaknya.")
     _recapped(path, keluaran, parquet, options)
 
 
@@ -127,6 +131,10 @@ def _finished(
     except OtherRules:
         raise Stop("Pekerja klaster memakai versi lkip-xl yang lain; samakan versinya lalu ulangi.") from None
     total = tally.counts()
+    if not quiet:
+        from .outputs.text import summary
+
+        click.echo(summary(total), err=True)
     sys.exit(2 if total["tidak_terbaca"] else 1 if total["galat"] else 0)
 
 
@@ -134,7 +142,10 @@ def _results(files: list[str], options: dict[str, Any], quiet: bool) -> Iterator
     """The results of the files one by one; a single file needs no worker, no store and no progress."""
     from .batch.one import Settings, checked
 
-    pilih, abaikan = (tuple(code.upper() for code in options[name]) for name in ("pilih", "abaikan"))
+    pilih, abaikan = (
+        tuple(code.strip().upper() for codes in options[name] for code in codes.split(","))
+        for name in ("pilih", "abaikan")
+    )
     _known_codes((*pilih, *abaikan))
     settings = Settings(pilih, abaikan, options["detik"], options["memori"])
     if len(files) == 1 and options["klaster"] is None:
@@ -171,7 +182,7 @@ def _many(files: list[str], settings: Settings, options: dict[str, Any]) -> Iter
             try:
                 start = stack.enter_context(cluster(options["klaster"]))
             except ImportError:
-                raise Stop("Klaster memerlukan Dask; pasang dengan `pip install lkip_xl[dask]`.") from None
+                raise Stop("Klaster memerlukan Dask; pasang dengan `pip install distributed`.") from None
         else:
             processes = min(options["proses"] or cores(), len(files))
             start = Here if processes == 1 else local(processes)
@@ -213,7 +224,7 @@ def _parquet(results: Iterator[Result], target: Path) -> Iterator[Result]:
     try:
         from .outputs.parquet import recap
     except ImportError:
-        raise Stop("Parquet memerlukan pyarrow; pasang dengan `pip install lkip_xl[parquet]`.") from None
+        raise Stop("Parquet memerlukan pyarrow; pasang dengan `pip install pyarrow`.") from None
     return recap(results, target)
 
 
@@ -235,11 +246,13 @@ def _guarded(results: Iterator[Result], target: Path) -> Iterator[Result]:
 
 
 def _workbooks(path: Path) -> Iterator[Path]:
-    """The path itself, or every workbook below a folder; lock files of open workbooks are no workbooks."""
+    """The path itself, or every workbook below a folder, those that must be saved anew first among them; lock files
+    of open workbooks are no workbooks."""
     if not path.is_dir():
         yield path
         return
-    found = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in SUFFIXES and not p.name.startswith(("~$", "."))]
+    kinds = SUFFIXES | _OTHERS
+    found = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in kinds and not p.name.startswith(("~$", "."))]
     if not found:
         raise Stop(f"Folder {path} tidak berisi buku kerja (.xlsx atau .xlsm).")
     yield from found

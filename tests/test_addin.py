@@ -108,7 +108,7 @@ def test_a_button_shows_its_sentence_and_never_a_traceback(monkeypatch):
     monkeypatch.setattr(xlwings, "apps", type("Apps", (), {"active": type("App", (), {
         "books": type("Books", (), {"active": book}), "api": app, "macro": lambda self, name: app.macro(name)})()}))  # fmt: skip
     ribbon.press("periksa")
-    assert said == [("LkipXl.xlam!TulisStatus", "0 galat, 0 peringatan, 0 info; lihat sheet Temuan.")]
+    assert said == [("LkipXl.xlam!TulisStatus", "0 galat, 1 peringatan, 0 info; lihat sheet Temuan.")]
     assert said[0][1] == app.StatusBar
     monkeypatch.setattr(ribbon, "check", lambda report: 1 / 0)
     ribbon.press("periksa")
@@ -174,4 +174,4 @@ def test_the_commands_say_what_is_missing(tmp_path, monkeypatch, capsys, windows
     assert run("lepas") == (0, "Add-in dilepas; tutup lalu buka Excel.\n")
     assert run("lepas") == (0, "Add-in tidak terpasang di komputer ini.\n")
     monkeypatch.setattr("lkip_xl.live.install.this_computer", lambda: replace(computer, xlwings=None))
-    assert run("pasang") == (2, "Paket xlwings belum ada; jalankan: py -m pip install lkip_xl[excel]\n")
+    assert run("pasang") == (2, "Paket xlwings belum ada; jalankan: py -m pip install xlwings\n")

@@ -10,6 +10,8 @@ from lkip_xl.xlsx.template import build
 
 folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
 folder.mkdir(parents=True, exist_ok=True)
+for old in folder.glob("*.xls?"):
+    old.unlink()
 for suffix in (".xlsx", ".xlsm"):
     lkip_xl.template(blank(), folder / f"buku_kerja_baku{suffix}")
     lkip_xl.template(example(), folder / f"contoh_kencong_2025{suffix}")

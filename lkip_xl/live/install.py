@@ -82,7 +82,7 @@ def lacking(computer: Computer) -> list[str]:
         return ["Add-in hanya untuk Excel di Windows; di komputer ini pakai buku kerja .xlsm atau perintah lkip-xl."]
     needed = [
         (computer.excel, "Excel tidak ditemukan; pasang Microsoft Excel 2013 atau yang lebih baru."),
-        (computer.xlwings, "Paket xlwings belum ada; jalankan: py -m pip install lkip_xl[excel]"),
+        (computer.xlwings, "Paket xlwings belum ada; jalankan: py -m pip install xlwings"),
         (not computer.xlwings or computer.pywin32, "Paket pywin32 belum ada; jalankan: py -m pip install pywin32"),
         (
             not computer.xlwings or computer.library,
@@ -137,7 +137,7 @@ def install(computer: Computer) -> Path:
     from .addin import addin
 
     computer.file.parent.mkdir(parents=True, exist_ok=True)
-    store(addin(computer.interpreter), computer.file)
+    store(addin(computer.interpreter), computer.file, keep=False)  # Excel would open a backup there
     return computer.file
 
 

@@ -6,6 +6,7 @@ formula or a link in the recap.
 
 from __future__ import annotations
 
+import math
 import os
 import tempfile
 import zipfile
@@ -169,6 +170,11 @@ class _Rows:
             self._begin()
             sheet, row = self.sheets[-1]
         row += 1
+        texts = (
+            (value, width) for value, (_, width, _) in zip(values, self.columns, strict=True) if isinstance(value, str)
+        )
+        lines = max((math.ceil(len(text) * 1.1 / width) for text, width in texts), default=1)
+        sheet.set_row(row, min(13.5 * max(lines, 1) + 3, 400))
         for i, (value, (_, _, form)) in enumerate(zip(values, self.columns, strict=True)):
             if isinstance(value, str):
                 sheet.write_string(row, i, value[:_LONGEST], self.formats["teks"])

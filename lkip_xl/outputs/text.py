@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Final
 
@@ -13,7 +13,7 @@ from ..report import Finding
 from ..result import Result, Tally
 from ..rules import RULES
 
-__all__ = ["plain", "render"]
+__all__ = ["plain", "render", "summary"]
 
 _COLORS: Final = {"galat": "red", "peringatan": "yellow", "info": "cyan"}
 _WIDTH: Final = 100
@@ -24,14 +24,16 @@ def render(results: Iterable[Result]) -> Iterator[str]:
     tally = Tally()
     for result in tally.over(results):
         yield "\n".join(_file(result)) + "\n\n"
-    total = tally.counts()
-    summary = (
-        f"{total['berkas']} berkas: {total['galat']} galat, {total['peringatan']} peringatan, {total['info']} info"
-    )
+    yield summary(tally.counts()) + "\n"
+
+
+def summary(total: Mapping[str, int]) -> str:
+    """One line with the counts."""
+    text = f"{total['berkas']} berkas: {total['galat']} galat, {total['peringatan']} peringatan, {total['info']} info"
     if total["tidak_terbaca"]:
-        summary += f", {total['tidak_terbaca']} tidak terbaca"
+        text += f", {total['tidak_terbaca']} tidak terbaca"
     color = "red" if total["galat"] or total["tidak_terbaca"] else "green"
-    yield click.style(summary + ".", fg=color, bold=True) + "\n"
+    return click.style(text + ".", fg=color, bold=True)
 
 
 def plain(text: str) -> str:

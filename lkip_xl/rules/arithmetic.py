@@ -227,11 +227,16 @@ def truncated(report: Report) -> Iterator[Violation]:
     yield from _rounded(report, Verdict.TRUNCATED)
 
 
-@rule("A192", level="info", basis=_PERMEN, message="tertulis {tertulis}, terjelaskan oleh pembulatan operan: {alasan}")
+@rule(
+    "A192",
+    level="info",
+    basis=_PERMEN,
+    message="tertulis {tertulis}, terjelaskan oleh pembulatan angka asalnya: {alasan}",
+)
 def operand_rounding(report: Report) -> Iterator[Violation]:
     """Selisih kecil yang terjelaskan oleh pembulatan target, realisasi, atau bagian-bagiannya.
 
     Mengapa: 66,7 dapat berarti 66,65 sampai 66,75, sehingga 66,7/70 boleh tertulis 95,24%.
-    Perbaiki: tidak perlu; tulislah operan dengan desimal lebih banyak bila ingin angka yang tepat sama.
+    Perbaiki: tidak perlu; tulis target dan realisasi dengan desimal lebih banyak bila ingin angka yang tepat sama.
     """
     yield from _rounded(report, Verdict.ROUNDING)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ..equations import equations
 from ..number import State, show
-from ..report import Cell, Report
+from ..report import Cell, Place, Report
 from ._rule import Violation, rule
 from .arithmetic import several
 
@@ -109,16 +109,31 @@ def error_value(report: Report) -> Iterator[Violation]:
         yield Violation(cell, {}, cell.text)
 
 
-@rule("N104", level="info", basis="-", message="rumus belum dihitung: berkas disimpan tanpa hasil rumusnya")
+@rule(
+    "N104",
+    level="peringatan",
+    basis="-",
+    message="{banyak} rumus belum dihitung, misalnya {contoh}; selama belum, hasil pemeriksaan ini tidak lengkap",
+)
 def not_calculated(report: Report) -> Iterator[Violation]:
-    """Sel berisi rumus yang belum pernah dihitung.
+    """Rumus di buku kerja ini belum pernah dihitung.
 
-    Mengapa: berkas dari program lain sering tidak menyimpan hasil rumus, sehingga angkanya belum ada.
-    Perbaiki: buka dan simpan di Excel, atau jalankan `lkip-xl isi`.
+    Mengapa: berkas dari program lain sering tidak menyimpan hasil rumus, sehingga angkanya belum ada untuk diperiksa.
+    Perbaiki: buka dan simpan di Excel atau LibreOffice, atau jalankan `lkip-xl isi`.
+    Tidak ditandai: rumus yang hasilnya memang kosong karena angkanya belum diketik.
     """
-    for cell in _unusual(report):
-        if cell.column.figures and cell.raw.formula is not None and cell.raw.value is None:
-            yield Violation(cell)
+    open_ = {c for c in _unusual(report) if c.column.figures and c.raw.formula is not None and c.raw.value is None}
+    open_ |= {
+        e.target
+        for e in equations(report)
+        if e.fills and e.target.raw.formula is not None and not e.target.text and not e.partial
+        and e.computed(lambda c: c.value) is not None
+    }  # fmt: skip
+    if open_:
+        first, *others = sorted(open_, key=lambda c: (c.table.order, c.row.number, c.index))
+        yield Violation(
+            Place(None, None), {"banyak": str(len(open_)), "contoh": str(first.place)}, related=(first, *others[:7])
+        )
 
 
 @rule(

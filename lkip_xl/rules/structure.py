@@ -15,6 +15,7 @@ from ._rule import Violation, rule
 __all__: list[str] = []
 
 _PERMEN = "PermenPANRB 53/2014"
+_YEAR = re.compile(r"\s*(?:Tahun\s*)?\{\w+\}")
 
 
 def _key(number: str) -> tuple[int, ...]:
@@ -113,8 +114,22 @@ def empty_cell(report: Report) -> Iterator[Violation]:
             others = [c for c in row.cells.values() if c.column.figures and c.figure.state is not State.MISSING]
             for name in names:
                 cell = row.cells[name]
-                if not cell.filled and not cell.text and row.label and others:
-                    yield Violation(cell, {"kolom": cell.column.heading[-1]}, related=tuple(others[:1]))
+                begun = others or (table.kind.name == "pk" and row in table.indicators())
+                if not cell.filled and not cell.text and row.label and begun:
+                    heading = _YEAR.sub("", cell.column.heading[-1])
+                    yield Violation(cell, {"kolom": heading}, related=tuple(others[:1]))
+
+
+@rule("S113", level="peringatan", basis="-", message="buku kerja ini belum berisi angka, jadi belum ada yang diperiksa")
+def nothing_typed(report: Report) -> Iterator[Violation]:
+    """Buku kerja belum diisi.
+
+    Mengapa: buku kerja kosong tidak punya kesalahan, tetapi juga bukan laporan yang sudah benar.
+    Perbaiki: isi target, realisasi, dan anggarannya; mungkin berkas yang dikirim bukan berkas yang diisi.
+    """
+    cells = (c for t in report.tables if t.kind.name != "skala" for r in t.rows for c in r.cells.values())
+    if report.tables and not any(c.column.figures and c.figure.state is not State.MISSING for c in cells):
+        yield Violation(Place(None, None), related=())
 
 
 @rule(

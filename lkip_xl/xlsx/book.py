@@ -199,7 +199,9 @@ class Book:
         shown = print_columns or width
         ws.print_area(0, 0, sheet.last, shown - 1)
         ws.ignore_errors({"number_stored_as_text": f"A1:{ref(sheet.last + 1, width)}"})
-        ws.protect("", {"format_columns": True, "format_rows": True, "insert_rows": True, "delete_rows": True})
+        ws.protect(
+            "", {"format_columns": True, "format_rows": True, "insert_rows": True, "delete_rows": True, "objects": True}
+        )
 
     def height(self, sheet: TableSheet, row: int, texts: Sequence[tuple[str, str]], least: int = 1) -> None:
         """A row high enough for its texts; blank ones get `least` lines."""

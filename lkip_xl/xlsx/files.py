@@ -40,8 +40,8 @@ def load(path: Path) -> bytes:
         raise Unreadable(f"Berkas {path} tidak dapat dibuka ({error.strerror}).") from None
 
 
-def store(data: bytes, path: Path, *, source: Path | None = None) -> Path | None:
-    """Write a file whole or not at all; where it replaces its own source, that is kept: returns the backup's path.
+def store(data: bytes, path: Path, *, keep: bool = True) -> Path | None:
+    """Write a file whole or not at all; another one that it replaces is kept: returns the backup's path.
 
     A kill at any moment leaves the old file or the new one. Raises OSError, the old file as it was: EACCES where it
     may not be written, EBUSY where a spreadsheet program has it open.
@@ -61,7 +61,7 @@ def store(data: bytes, path: Path, *, source: Path | None = None) -> Path | None
             f.flush()
             os.fsync(f.fileno())
         os.chmod(temporary, stat.S_IMODE(old.st_mode) if old is not None else 0o666 & ~_umask())
-        if old is not None and source is not None and os.path.samefile(source, path):
+        if old is not None and keep and path.read_bytes() != data:
             backup = _keep(path)
         try:
             os.replace(temporary, path)

@@ -19,7 +19,7 @@ from ..tables import Kind
 from .book import CODE_SLOT, GREY, HEAD, LINE, TableSheet
 from .marks import COLORS, HEADINGS, SHEET, WIDTHS
 from .plan import Plan
-from .template import SCALE_BOUNDS, SCALE_LABELS, Template
+from .template import GUIDE, SCALE_BOUNDS, SCALE_LABELS, Template
 from .vba import Module, code_module, document, project, source
 
 __all__ = ["CODE", "build", "modules"]
@@ -64,6 +64,11 @@ def _scales(year: int) -> str:
 
 class _MacroTemplate(Template):
     """The standard workbook whose measures are macro functions."""
+
+    guide = (
+        *GUIDE,
+        "6. Tekan Enable Content pada bilah kuning agar tombol dan rumusnya bekerja. Bilah merah? Tutup, klik kanan berkasnya, Properties, centang Unblock.",
+    )
 
     def build(self) -> bytes:
         self.book.set_vba_name("ThisWorkbook")

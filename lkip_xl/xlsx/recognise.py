@@ -423,7 +423,9 @@ def _fill_rows(grid: _Grid, table: Table, body: list[int], strays: Sequence[tupl
     table.strays = tuple(
         (index, path)
         for index, path in strays
-        if path and sum(_is_figure(raw) for row in table.rows for c, raw in grid.rows[row.number] if c == index) > 1
+        if path
+        and index not in grid.sheet.hidden_columns
+        and sum(_is_figure(raw) for row in table.rows for c, raw in grid.rows[row.number] if c == index) > 1
     )
 
 

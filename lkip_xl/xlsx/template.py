@@ -22,11 +22,20 @@ from ..tables import Column, kind_of, kinds, standard_numbers
 from .book import CODE_SLOT, COMPUTED, GREY, HEAD, INPUT, LINE, Book, TableSheet
 from .plan import Activity, Indicator, Plan, Section
 
-__all__ = ["Template", "build"]
+__all__ = ["GUIDE", "SCALE_BOUNDS", "SCALE_LABELS", "Template", "build"]
 
 _HINT: Final = "Contoh: 92,5 atau 97,5% atau B (67) atau 4 Dok. Koma untuk desimal."
 SCALE_BOUNDS: Final = "'3.1'!$E$5:$E$9"
 SCALE_LABELS: Final = "'3.1'!$C$5:$C$9"
+
+GUIDE: Final = (
+    "Cara mengisi",
+    "1. Tabel 2.3 dan 2.4: tujuan, sasaran, indikator, dan target Renstra.",
+    "2. Tabel 2.7 dan 2.8: target Perjanjian Kinerja dan anggaran per program. Tabel 2.9: anggaran per sub kegiatan.",
+    "3. Tabel 3.2 dan 3.8: realisasi. Tabel 3.3-3.6 dan 3.9-3.11: target dan realisasi pendukung. Tabel 3.13: realisasi anggaran.",
+    "4. Semua persentase, kriteria, jumlah, efisiensi, dan sheet Ringkasan terisi sendiri.",
+    "5. Perlu baris lebih banyak? Buat templat yang sesuai: lkip-xl templat -o BARU.xlsx --sasaran 5 --program 6 --sub 4. Lembar dilindungi tanpa kata sandi.",
+)
 
 
 def build(plan: Plan) -> bytes:
@@ -36,6 +45,8 @@ def build(plan: Plan) -> bytes:
 
 class Template(Book):
     """The sheets of the standard workbook, each from the plan."""
+
+    guide: tuple[str, ...] = GUIDE
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
@@ -85,13 +96,14 @@ class Template(Book):
         rows: list[tuple[str, Any, str]] = [
             ("Unit kerja", plan.unit or "Kecamatan", "Misalnya: Kecamatan Kencong"),
             ("Kabupaten/Kota", plan.kabupaten, "Misalnya: Kabupaten Jember"),
-            ("Tahun laporan", plan.year, "Untuk tahun lain, buat templat baru: lkip-xl templat --tahun ..."),
+            ("Tahun laporan", plan.year, "Untuk tahun lain, buat templat baru: lkip-xl templat -o BARU.xlsx --tahun 2026"),
             ("Renstra lama", f"{plan.pk.period[0]}-{plan.pk.period[1]}", "Dasar Perjanjian Kinerja (tabel 2.3, 2.7, 3.2-3.7)"),
             ("Renstra baru", f"{plan.perubahan.period[0]}-{plan.perubahan.period[1]}", "Dasar PK Perubahan (tabel 2.4, 2.8, 3.8-3.12)"),
             ("Batas atas capaian", "tanpa batas", "tanpa batas, 100, atau 120: capaian di atasnya ditulis sebesar batas"),
             ("Capaian negatif dijadikan nol", "tidak", "ya atau tidak"),
             ("Rumus indikator negatif", "(T-(R-T))/T", "(T-(R-T))/T menurut bab III.A, atau T/R"),
             ("Capaian sama dengan serapan", "tidak efisien", "Kategori bila capaian dan serapan sama persis"),
+            ("Abaikan", "", "Temuan yang memang disengaja, misalnya: X102 karena target dinegosiasikan"),
         ]  # fmt: skip
         for i, (text, value, help_text) in enumerate(rows):
             r = 3 + i
@@ -130,15 +142,7 @@ class Template(Book):
             ws.write_formula(r, c, formula if name != "batas_capaian" else "=IFERROR(VALUE(C9),1E+99)", hidden, value)
             self.book.define_name(name, f"=Identitas!${column_name(c + 1)}${r + 1}")
         ws.set_column(5, 5, 4, None, {"hidden": 1})
-        guide = [
-            "Cara mengisi",
-            "1. Tabel 2.3 dan 2.4: tujuan, sasaran, indikator, dan target Renstra.",
-            "2. Tabel 2.7 dan 2.8: target Perjanjian Kinerja dan anggaran per program. Tabel 2.9: anggaran per sub kegiatan.",
-            "3. Tabel 3.2 dan 3.8: realisasi. Tabel 3.3-3.6 dan 3.9-3.11: target dan realisasi pendukung. Tabel 3.13: realisasi anggaran.",
-            "4. Semua persentase, kriteria, jumlah, efisiensi, dan sheet Ringkasan terisi sendiri.",
-            "5. Perlu baris lebih banyak? Buat templat yang sesuai: lkip-xl templat --sasaran 5 --program 6 --sub 4. Lembar dilindungi tanpa kata sandi.",
-        ]
-        for i, line in enumerate(guide):
+        for i, line in enumerate(self.guide):
             ws.merge_range(13 + i, 1, 13 + i, 3, line, self.fmt(text_wrap=True, valign="vcenter", bold=i == 0))
             ws.set_row(13 + i, 20)
         ws.write(20, 1, "Sel kuning: diketik", self.fmt(bg_color=INPUT, border=1, border_color=LINE))
@@ -147,7 +151,7 @@ class Template(Book):
         ws.set_paper(9)
         ws.fit_to_pages(1, 1)
         ws.print_area(0, 0, 21, 3)
-        ws.protect("", {"format_columns": True, "format_rows": True})
+        ws.protect("", {"format_columns": True, "format_rows": True, "objects": True})
 
     def renstra(self, number: str) -> None:
         section = self.plan.section("pk" if number == "2.3" else "perubahan")
@@ -539,7 +543,7 @@ class Template(Book):
         ws.set_landscape()
         ws.set_paper(9)
         ws.fit_to_pages(1, 1)
-        ws.protect("", {"format_columns": True, "format_rows": True})
+        ws.protect("", {"format_columns": True, "format_rows": True, "objects": True})
 
     def _charts(self, s: TableSheet, top: int) -> None:
         """Lists that repeat the percentages, and a bar chart of each."""
