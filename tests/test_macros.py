@@ -223,6 +223,17 @@ def test_every_cell_of_the_filled_kencong_workbook(tmp_path):
     assert compared > 1000
 
 
+def test_an_array_of_one_dimension_is_a_row(tmp_path):
+    """As Excel hands over {80,90}; LibreOffice makes two dimensions of it, so a function of the test builds one."""
+    own = (
+        'Attribute VB_Name = "Uji"\nPublic Function DUA(ByVal x As Variant) As Variant\n'
+        "    Dim hasil As Variant\n    hasil = CAPAIAN(Array(80, 90), Array(40, x))\n"
+        "    DUA = hasil(1, 1) + hasil(1, 2)\nEnd Function\n"
+    )
+    sources = [*(m.text for m in macros.modules(2025) if m.kind == "code"), own]
+    assert answers(workbook(tmp_path / "satu.xlsm", [("DUA", Written(45))], sources)) == [100]
+
+
 @pytest.mark.parametrize(
     ("module", "old", "new"),
     [
@@ -244,10 +255,15 @@ def test_a_broken_module_is_noticed(module, old, new, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def kencong(tmp_path_factory):
-    """The Kencong workbook, and what it holds after different things were done in it."""
+def kencong_file(tmp_path_factory):
     path = tmp_path_factory.mktemp("tombol") / "kencong.xlsm"
     lkip_xl.template(example(), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def kencong(kencong_file):
+    """The Kencong workbook, and what it holds after different things were done in it."""
     wrong = {
         "3.3": {"F12": 35.24},
         "3.7": {"F13": 143419500, "G13": 140435128, "I9": "Efisien"},
@@ -263,7 +279,7 @@ def kencong(tmp_path_factory):
         },
         "dibersihkan": {"typed": wrong, "run": ["Tombol.Periksa", "Tombol.Bersihkan"]},
     }
-    results = opened(*({"path": path, "shown": ["Temuan", "3.2"], **job} for job in jobs.values()))
+    results = opened(*({"path": kencong_file, "shown": ["Temuan", "3.2"], **job} for job in jobs.values()))
     return dict(zip(jobs, results, strict=True))
 
 
@@ -304,6 +320,41 @@ def test_segarkan_gives_deleted_formulas_back_and_leaves_typed_figures(kencong):
 def test_bersihkan_empties_the_list(kencong):
     assert listed(kencong["dibersihkan"]) == []
     assert kencong["dibersihkan"]["shown"]["Temuan"][1][0].startswith("Belum diperiksa")
+
+
+def test_sheets_with_awkward_names_are_checked_and_linked(kencong_file):
+    """A quote, an apostrophe or a comma in a sheet's name breaks neither the reading of a formula nor the link."""
+    wrong = {"3.2": {"G8": "12%"}, "3.3": {"F12": 35.24, "D12": '=HYPERLINK("x")'}}
+    job = {
+        "path": kencong_file, "typed": wrong, "renamed": {"2.7": "PK, Ma'ruf", "3.2": 'Cap"aian', "3.3": "A'B"},
+        "run": ["Tombol.Periksa", "Tombol.Periksa"], "shown": ["Temuan"],
+    }  # fmt: skip
+    [result] = opened(job)
+    found = [(sheet, cell) for _, sheet, cell, _ in listed(result)]
+    assert ('Cap"aian', "G8") in found
+    assert ("A'B", "F12") in found
+    assert [row[10] for row in result["shown"]["Temuan"][3:] if row[1]] == [f"{s}!{c}" for s, c in found]
+
+
+def test_without_sheet_temuan_a_button_stops_without_a_dialog(kencong_file):
+    """A macro's error would stop LibreOffice here. The formula comes back all the same."""
+    job = {
+        "path": kencong_file, "typed": {"3.2": {"G8": None}}, "removed": ["Temuan"], "on": "3.2",
+        "run": ["Tombol.Segarkan", "Tombol.Periksa", "Tombol.Bersihkan"],
+    }  # fmt: skip
+    [result] = opened(job)
+    assert result["values"]["3.2"][8, 7] == 100
+    assert "3.2" in result["locked"]
+
+
+def test_buttons_where_no_table_is_and_where_a_column_was_deleted(kencong_file):
+    job = {"path": kencong_file, "shown": ["Temuan"], "run": ["Tombol.Segarkan", "Tombol.Periksa"]}
+    results = opened(
+        *({**job, "on": name} for name in ("Identitas", "Ringkasan", "Temuan")),
+        {**job, "on": "3.3", "cut": {"3.3": "E"}},
+    )
+    assert [listed(r) for r in results[:3]] == [[], [], []]
+    assert not any(cell.startswith("E") for _, sheet, cell, _ in listed(results[3]) if sheet == "3.3")
 
 
 def test_every_table_sheet_has_the_buttons(kencong):
