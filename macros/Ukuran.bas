@@ -11,6 +11,8 @@ Private Const BARIS_LANTAI As Long = 2
 Private Const BARIS_RUMUS As Long = 3
 Private Const BARIS_SAMA As Long = 4
 
+Private Const SEKOLOM As Long = 10000   ' more rows than any table: somebody's whole column
+
 Private Type Bacaan
     isi As Variant   ' Empty, a Double, or a reason in words
     desimal As Long
@@ -157,11 +159,21 @@ Private Function Baris(ByVal x As Variant) As Long
     If IsObject(x) Then
         Set rentang = x
         Baris = rentang.Rows.Count
+        If Baris > SEKOLOM Then Baris = Terpakai(rentang, Baris)
     ElseIf IsArray(x) Then
         If BanyakDimensi(x) = 1 Then Baris = 1 Else Baris = UBound(x, 1) - LBound(x, 1) + 1
     Else
         Baris = 1
     End If
+End Function
+
+' A:A is a million cells; below what the sheet uses all of them are empty.
+Private Function Terpakai(ByVal rentang As Object, ByVal sebanyak As Long) As Long
+    Dim dipakai As Object
+    Set dipakai = rentang.Worksheet.UsedRange
+    Terpakai = dipakai.Row + dipakai.Rows.Count - rentang.Row
+    If Terpakai < 1 Then Terpakai = 1
+    If Terpakai > sebanyak Then Terpakai = sebanyak
 End Function
 
 Private Function Kolom(ByVal x As Variant) As Long

@@ -207,6 +207,12 @@ def test_a_range_gives_a_range(tmp_path):
     assert grid == [[s] for s in single]
 
 
+def test_a_whole_column_is_asked_as_far_as_the_sheet_is_used(tmp_path):
+    rows = [("SERAPAN", "80", "60"), ("SERAPAN", "50", "40")]
+    [result] = opened(workbook(tmp_path / "kolom.xlsm", rows, arrays={"H1:H3": "=SERAPAN(A:A,B:B)"}))
+    assert [result["values"]["Uji"][r, 8] for r in (1, 2)] == [75, 80]
+
+
 def test_every_cell_of_the_filled_kencong_workbook(tmp_path):
     path = tmp_path / "kencong.xlsm"
     lkip_xl.template(example(), path)
@@ -336,25 +342,49 @@ def test_sheets_with_awkward_names_are_checked_and_linked(kencong_file):
     assert [row[10] for row in result["shown"]["Temuan"][3:] if row[1]] == [f"{s}!{c}" for s, c in found]
 
 
-def test_without_sheet_temuan_a_button_stops_without_a_dialog(kencong_file):
-    """A macro's error would stop LibreOffice here. The formula comes back all the same."""
-    job = {
-        "path": kencong_file, "typed": {"3.2": {"G8": None}}, "removed": ["Temuan"], "on": "3.2",
-        "run": ["Tombol.Segarkan", "Tombol.Periksa", "Tombol.Bersihkan"],
-    }  # fmt: skip
-    [result] = opened(job)
-    assert result["values"]["3.2"][8, 7] == 100
-    assert "3.2" in result["locked"]
+_PRESSED = """Attribute VB_Name = "Uji"
+Public Sub Tekan()
+    On Error GoTo Gagal
+    Segarkan
+    Periksa
+    Bersihkan
+    Worksheets("Identitas").Cells(40, 1).Value = "selesai"
+    Exit Sub
+Gagal:
+    Worksheets("Identitas").Cells(40, 1).Value = Err.Description
+End Sub
+"""
+
+
+def test_without_sheet_temuan_a_button_stops_without_a_dialog(tmp_path, monkeypatch):
+    """A macro beside the buttons presses them, so that an error of theirs is seen. The formula comes back all the same."""
+    own = macros.modules
+    monkeypatch.setattr(macros, "modules", lambda *given: [*own(*given), vba.code_module(_PRESSED)])
+    path = tmp_path / "tekan.xlsm"
+    lkip_xl.template(example(), path)
+    job = {"path": path, "on": "3.2", "typed": {"3.2": {"G8": None}}, "run": ["Uji.Tekan"], "shown": ["Identitas"]}
+    results = opened(job, {**job, "removed": ["Temuan"]})
+    for result in results:
+        assert result["shown"]["Identitas"][39][0] == "selesai"
+        assert result["values"]["3.2"][8, 7] == 100
+        assert "3.2" in result["locked"]
 
 
 def test_buttons_where_no_table_is_and_where_a_column_was_deleted(kencong_file):
     job = {"path": kencong_file, "shown": ["Temuan"], "run": ["Tombol.Segarkan", "Tombol.Periksa"]}
-    results = opened(
+    *elsewhere, cut = opened(
         *({**job, "on": name} for name in ("Identitas", "Ringkasan", "Temuan")),
-        {**job, "on": "3.3", "cut": {"3.3": "E"}},
+        {**job, "on": "3.3", "typed": {"3.7": {"F13": 143419500}}, "cut": {"3.3": "F"}},
     )
-    assert [listed(r) for r in results[:3]] == [[], [], []]
-    assert not any(cell.startswith("E") for _, sheet, cell, _ in listed(results[3]) if sheet == "3.3")
+    assert [listed(r) for r in elsewhere] == [[], [], []]
+    assert ("3.7", "F13") in [(sheet, cell) for _, sheet, cell, _ in listed(cut)]
+
+
+def test_what_is_typed_in_another_form_is_no_false_galat(kencong_file):
+    """The right figure as a text or a number and the right label are right; what is no figure is only a warning."""
+    typed = {"3.2": {"G8": "100%", "G9": 100, "H8": " sangat tinggi "}, "3.3": {"F12": "=1/0"}}
+    [result] = opened({"path": kencong_file, "typed": typed, "run": ["Tombol.Periksa"], "shown": ["Temuan"]})
+    assert [found[:3] for found in listed(result)] == [("peringatan", "3.3", "F12")]
 
 
 def test_every_table_sheet_has_the_buttons(kencong):
