@@ -2,11 +2,11 @@ Attribute VB_Name = "Pita"
 Option Explicit
 ' The ribbon of the add-in: each button runs Python in the active workbook, the status line shows what came of it.
 
-Private pita As IRibbonUI
+Private tab_lkip As IRibbonUI
 Private kalimat As String
 
 Public Sub PitaDimuat(ByVal ribbon As IRibbonUI)
-    Set pita = ribbon
+    Set tab_lkip = ribbon
     kalimat = "Siap."
 End Sub
 
@@ -25,7 +25,7 @@ End Sub
 ' Python gives the sentence for the status line.
 Public Sub TulisStatus(ByVal teks As String)
     kalimat = teks
-    If Not pita Is Nothing Then pita.InvalidateControl "lkipKalimat"
+    If Not tab_lkip Is Nothing Then tab_lkip.InvalidateControl "lkipKalimat"
 End Sub
 
 Public Sub BacaStatus(ByVal control As IRibbonControl, ByRef label As Variant)

@@ -1,11 +1,11 @@
 Attribute VB_Name = "Tombol"
 Option Explicit
 ' The buttons of every table sheet. Each computed cell of a table has a hidden twin to the right of the table with the
-' same formula: above the twins stand the words "Bantu: " and, one row higher, the column of the cells they repeat. A
-' figure typed over a formula is compared with its twin; a cell whose formula was deleted gets it back from there.
+' same formula, under a heading "Bantu: " with the column of the cells they repeat. A figure typed over a formula is
+' compared with its twin; a cell whose formula was deleted gets it back from there.
 ' Highlights are conditional formats of the template that look into sheet Temuan, so no cell's own format is touched.
 
-Private Const JUDUL As Long = 4          ' the row with the headings, and the twins' headings
+Private Const JUDUL_TERBAWAH As Long = 40  ' the twins' headings stand in the headings' row, row 4 unless rows were inserted
 Private Const TERATAS As Long = 4        ' the first finding on sheet Temuan
 Private Const LEMBAR_TEMUAN As String = "Temuan"
 Private Const KOLOM_ALAMAT As Long = 11  ' hidden: what the highlights look for
@@ -15,27 +15,49 @@ Private baris_temuan As Long
 ' Restore deleted formulas on this sheet, recalculate, and colour what is wrong. Typed figures stay as they are.
 Public Sub Segarkan()
     Dim lembar As Object, kembali As Long
+    On Error GoTo Gagal
     Set lembar = ActiveSheet
     kembali = Pulihkan(lembar)
     HitungUlang
     TulisTemuan
     Application.StatusBar = lembar.Name & " disegarkan: " & kembali & " rumus dikembalikan. " & Ringkasan()
+    Exit Sub
+Gagal:
+    Application.StatusBar = KalimatGagal(Err.Description)
 End Sub
 
 ' Write what is wrong in the whole workbook to sheet Temuan and go there.
 Public Sub Periksa()
+    On Error GoTo Gagal
     HitungUlang
     TulisTemuan
-    Worksheets(LEMBAR_TEMUAN).Activate
     Application.StatusBar = Ringkasan()
+    On Error Resume Next   ' a hidden sheet Temuan stays hidden
+    Worksheets(LEMBAR_TEMUAN).Activate
+    Exit Sub
+Gagal:
+    Application.StatusBar = KalimatGagal(Err.Description)
 End Sub
 
 ' Take the highlights away and empty sheet Temuan.
 Public Sub Bersihkan()
+    On Error GoTo Gagal
     KosongkanTemuan
     Worksheets(LEMBAR_TEMUAN).Cells(2, 1).Value = "Belum diperiksa. Tekan tombol Periksa di salah satu lembar tabel."
     Application.StatusBar = "Warna dan daftar temuan dihapus."
+    Exit Sub
+Gagal:
+    Application.StatusBar = KalimatGagal(Err.Description)
 End Sub
+
+' What the status bar says instead of a dialog.
+Private Function KalimatGagal(ByVal sebab As String) As String
+    Dim lembar As Object
+    KalimatGagal = "Sheet Temuan tidak ada; buat lagi sheet dengan nama itu, lalu tekan tombol ini sekali lagi."
+    For Each lembar In Worksheets
+        If lembar.Name = LEMBAR_TEMUAN Then KalimatGagal = "Tombol ini gagal (" & sebab & "); buka kunci lembar ini dan sheet Temuan, lalu coba lagi."
+    Next
+End Function
 
 Private Sub HitungUlang()
     On Error Resume Next   ' LibreOffice has only the second
@@ -46,15 +68,16 @@ End Sub
 ' --- deleted formulas ----------------------------------------------------------------------------------------------
 
 Private Function Pulihkan(ByVal lembar As Object) As Long
-    Dim kolom_bantu As Long, tujuan As Long, r As Long, terkunci As Boolean
+    Dim kolom_bantu As Long, tujuan As Long, r As Long, judul As Long, terkunci As Boolean
     terkunci = lembar.ProtectContents
+    judul = BarisJudul(lembar)
     For kolom_bantu = 1 To KolomTerakhir(lembar)
-        tujuan = KolomAsal(lembar, kolom_bantu)
+        tujuan = KolomAsal(lembar, judul, kolom_bantu)
         If tujuan > 0 Then
-            For r = JUDUL + 1 To BarisTerakhir(lembar)
+            For r = judul + 1 To BarisTerakhir(lembar)
                 If lembar.Cells(r, kolom_bantu).HasFormula Then
                     If IsEmpty(lembar.Cells(r, tujuan).Value) And Not lembar.Cells(r, tujuan).HasFormula Then
-                        If terkunci And Pulihkan = 0 Then lembar.Unprotect
+                        If terkunci And Pulihkan = 0 Then lembar.Unprotect ""   ' with a password it fails; without an argument it would ask for one
                         lembar.Cells(r, tujuan).Formula = lembar.Cells(r, kolom_bantu).Formula
                         Pulihkan = Pulihkan + 1
                     End If
@@ -75,15 +98,16 @@ End Sub
 ' --- the findings --------------------------------------------------------------------------------------------------
 
 Private Sub TulisTemuan()
-    Dim lembar As Object, kolom_bantu As Long, tujuan As Long, r As Long
+    Dim lembar As Object, kolom_bantu As Long, tujuan As Long, r As Long, judul As Long
     KosongkanTemuan
     baris_temuan = TERATAS
     For Each lembar In Worksheets
         If lembar.Name <> LEMBAR_TEMUAN Then
+            judul = BarisJudul(lembar)
             For kolom_bantu = 1 To KolomTerakhir(lembar)
-                tujuan = KolomAsal(lembar, kolom_bantu)
+                tujuan = KolomAsal(lembar, judul, kolom_bantu)
                 If tujuan > 0 Then
-                    For r = JUDUL + 1 To BarisTerakhir(lembar)
+                    For r = judul + 1 To BarisTerakhir(lembar)
                         If lembar.Cells(r, kolom_bantu).HasFormula Then
                             PeriksaSel lembar, lembar.Cells(r, tujuan), lembar.Cells(r, kolom_bantu)
                         End If
@@ -147,7 +171,7 @@ End Sub
 ' A typed percentage against the operands that its formula names.
 Private Sub CekUkuran(ByVal lembar As Object, ByVal sel As Object, ByVal kembar As Object, ByVal rumus As String)
     Dim bagian As Variant, jawab As Variant, arah As Variant
-    bagian = Split(Mid(kembar.Formula, InStr(rumus, "(") + 1), ",")
+    bagian = Split(Mid(kembar.Formula, InStr(rumus, "(") + 1), ",", 3)   ' the third may be on a sheet with a comma in its name
     bagian(UBound(bagian)) = Left(bagian(UBound(bagian)), Len(bagian(UBound(bagian))) - 1)
     If Awalan(rumus, "=SERAPAN(") Then
         jawab = CEKSERAPAN(sel, Rujukan(lembar, bagian(0)), Rujukan(lembar, bagian(1)))
@@ -207,7 +231,7 @@ Private Sub Catat(ByVal lembar As Object, ByVal sel As Object, ByVal tingkat As 
         .Cells(baris_temuan, 1).Value = baris_temuan - TERATAS + 1
         .Cells(baris_temuan, 2).Value = tingkat
         .Cells(baris_temuan, 3).Value = "'" & lembar.Name
-        .Cells(baris_temuan, 4).Formula = "=HYPERLINK(""#'" & nama & "'!" & alamat & """,""" & alamat & """)"
+        .Cells(baris_temuan, 4).Formula = "=HYPERLINK(""#'" & Replace(nama, """", """""") & "'!" & alamat & """,""" & alamat & """)"
         .Cells(baris_temuan, 5).Value = "'" & sel.Text
         .Cells(baris_temuan, 6).Value = "'" & seharusnya
         .Cells(baris_temuan, 7).Value = "'" & pesan
@@ -221,11 +245,29 @@ End Sub
 
 ' --- where things stand --------------------------------------------------------------------------------------------
 
+' The row of the twins' headings; 0 on a sheet without twins.
+Private Function BarisJudul(ByVal lembar As Object) As Long
+    Dim r As Long, c As Long, terakhir As Long
+    terakhir = BarisTerakhir(lembar)
+    If terakhir > JUDUL_TERBAWAH Then terakhir = JUDUL_TERBAWAH
+    For r = 1 To terakhir
+        For c = KolomTerakhir(lembar) To 1 Step -1
+            If KolomAsal(lembar, r, c) > 0 Then
+                BarisJudul = r
+                Exit Function
+            End If
+        Next
+    Next
+End Function
+
 ' The column that a column of twins repeats; 0 where it is none.
-Private Function KolomAsal(ByVal lembar As Object, ByVal c As Long) As Long
-    If lembar.Cells(JUDUL - 1, c).HasFormula Then
-        If Left(CStr(lembar.Cells(JUDUL, c).Value), 7) = "Bantu: " Then KolomAsal = lembar.Cells(JUDUL - 1, c).Value
-    End If
+Private Function KolomAsal(ByVal lembar As Object, ByVal judul As Long, ByVal c As Long) As Long
+    Dim teks As Variant
+    If judul = 0 Then Exit Function
+    If Not lembar.Cells(judul, c).HasFormula Then Exit Function
+    teks = lembar.Cells(judul, c).Value
+    If VarType(teks) <> vbString Then Exit Function   ' an error where that column was deleted
+    If Left(teks, 7) = "Bantu: " Then KolomAsal = Val(Mid(teks, 8))
 End Function
 
 Private Function KolomTerakhir(ByVal lembar As Object) As Long
@@ -238,12 +280,14 @@ End Function
 
 ' A reference as a formula writes it, E7 or '2.7'!E5, to its cell.
 Private Function Rujukan(ByVal lembar As Object, ByVal teks As String) As Object
-    Dim p As Long
+    Dim p As Long, nama As String
     p = InStrRev(teks, "!")
     If p = 0 Then
         Set Rujukan = lembar.Range(Trim(teks))
     Else
-        Set Rujukan = Worksheets(Replace(Replace(Trim(Left(teks, p - 1)), "''", "'"), "'", "")).Range(Trim(Mid(teks, p + 1)))
+        nama = Trim(Left(teks, p - 1))
+        If Left(nama, 1) = "'" Then nama = Replace(Mid(nama, 2, Len(nama) - 2), "''", "'")
+        Set Rujukan = Worksheets(nama).Range(Trim(Mid(teks, p + 1)))
     End If
 End Function
 

@@ -11,6 +11,8 @@ Private Const BARIS_LANTAI As Long = 2
 Private Const BARIS_RUMUS As Long = 3
 Private Const BARIS_SAMA As Long = 4
 
+Private Const SEKOLOM As Long = 10000   ' more rows than any table: somebody's whole column
+
 Private Type Bacaan
     isi As Variant   ' Empty, a Double, or a reason in words
     desimal As Long
@@ -157,11 +159,21 @@ Private Function Baris(ByVal x As Variant) As Long
     If IsObject(x) Then
         Set rentang = x
         Baris = rentang.Rows.Count
+        If Baris > SEKOLOM Then Baris = Terpakai(rentang, Baris)
     ElseIf IsArray(x) Then
-        Baris = UBound(x, 1) - LBound(x, 1) + 1
+        If BanyakDimensi(x) = 1 Then Baris = 1 Else Baris = UBound(x, 1) - LBound(x, 1) + 1
     Else
         Baris = 1
     End If
+End Function
+
+' A:A is a million cells; below what the sheet uses all of them are empty.
+Private Function Terpakai(ByVal rentang As Object, ByVal sebanyak As Long) As Long
+    Dim dipakai As Object
+    Set dipakai = rentang.Worksheet.UsedRange
+    Terpakai = dipakai.Row + dipakai.Rows.Count - rentang.Row
+    If Terpakai < 1 Then Terpakai = 1
+    If Terpakai > sebanyak Then Terpakai = sebanyak
 End Function
 
 Private Function Kolom(ByVal x As Variant) As Long
@@ -171,9 +183,18 @@ Private Function Kolom(ByVal x As Variant) As Long
         Set rentang = x
         Kolom = rentang.Columns.Count
     ElseIf IsArray(x) Then
-        On Error Resume Next   ' an array of one dimension is one column
-        Kolom = UBound(x, 2) - LBound(x, 2) + 1
+        Kolom = UBound(x, BanyakDimensi(x)) - LBound(x, BanyakDimensi(x)) + 1
     End If
+End Function
+
+' Excel hands over {80,90} as an array of one dimension, which is one row.
+Private Function BanyakDimensi(ByVal larik As Variant) As Long
+    Dim batas As Long
+    BanyakDimensi = 1
+    On Error GoTo Selesai
+    batas = UBound(larik, 2)
+    BanyakDimensi = 2
+Selesai:
 End Function
 
 ' What stands at a place of a value, array or range; one row or column stands for all.
@@ -211,7 +232,11 @@ End Function
 Private Function Unsur(ByVal larik As Variant, ByVal i As Long, ByVal j As Long) As Variant
     If Baris(larik) = 1 Then i = 1
     If Kolom(larik) = 1 Then j = 1
-    Unsur = larik(LBound(larik, 1) + i - 1, LBound(larik, 2) + j - 1)
+    If BanyakDimensi(larik) = 1 Then
+        Unsur = larik(LBound(larik) + j - 1)
+    Else
+        Unsur = larik(LBound(larik, 1) + i - 1, LBound(larik, 2) + j - 1)
+    End If
 End Function
 
 ' --- the measures of read figures --------------------------------------------------------------------------------

@@ -113,6 +113,8 @@ def test_a_button_shows_its_sentence_and_never_a_traceback(monkeypatch):
     monkeypatch.setattr(ribbon, "check", lambda report: 1 / 0)
     ribbon.press("periksa")
     assert said[1][1].startswith("Tombol ini gagal (ZeroDivisionError)")
+    monkeypatch.setattr(type(app), "macro", lambda self, name: 1 / 0)
+    ribbon.press("periksa")  # not even the status line is within reach
 
 
 # --- putting it into Excel ----------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Workbooks that a program already holds: read and filled in place, with the same outcome as the file."""
 
 import datetime
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -8,6 +9,7 @@ from memory_book import opened
 
 import lkip_xl
 from lkip_xl.live import ribbon
+from lkip_xl.live.book import as_text
 from lkip_xl.live.functions import FUNCTIONS
 from lkip_xl.xlsx.plan import blank, example
 from lkip_xl.xlsx.template import build
@@ -174,6 +176,62 @@ def test_a_blank_book_gets_its_sheet_temuan_and_keeps_its_place():
     ribbon.periksa(book)
     assert book.sheets[-1].name == "Temuan"
     assert book.sheets.active.name == "Identitas"
+
+
+def test_what_excel_hands_over_is_read_as_the_file_would_be(filled):
+    """Excel gives currency as Decimal, a date as a date, a newer error as a number, a very hidden sheet as 2."""
+    book = opened(filled)
+    sheet = book.sheets["3.2"]
+    held = (
+        (Decimal("1500000.5"), "[$Rp-421] #,##0.00"), (datetime.datetime(2025, 12, 31), "dd/mm/yyyy"),
+        (-2146826243, "General"), ('=HYPERLINK("x")', "@"),
+    )  # fmt: skip
+    for row, (value, code) in enumerate(held, 30):
+        sheet.impl.data.blanks[row, 1] = code
+        sheet.impl.put((row, 1), value)
+    book.sheets["3.3"].impl.data.visible = 2
+    book.sheets["3.4"].impl.data.visible = -1
+    report = lkip_xl.read(book)
+    cells = {s.name: s for s in report.sheets}["3.2"].cells
+    assert [cells[row, 1].value for row in range(30, 34)] == [1500000.5, 46022, "#VALUE!", '=HYPERLINK("x")']
+    assert [cells[row, 1].format for row in range(30, 32)] == [code for _, code in held[:2]]
+    assert (cells[32, 1].error, cells[33, 1].formula) == (True, None)
+    assert [s.visible for s in report.sheets if s.name in {"3.3", "3.4"}] == [False, True]
+    capaian = FUNCTIONS["CAPAIAN"](sheet.range("A30:A32"), sheet.range("A30"))
+    assert capaian == [[100.0], ["periksa angka"], ["periksa angka"]]
+
+
+def test_somebodys_own_sheet_temuan_is_left_alone(filled):
+    book = opened(filled)
+    own = book.sheets["Temuan"]
+    own.range((1, 1), (60, 12)).clear_contents()
+    for row in range(1, 9):
+        own.range((row, 1)).value = f"Temuan BPK {row}"
+    before = dict(own.impl.data.cells)
+    assert "bukan daftar temuan" in ribbon.periksa(book)
+    ribbon.bersihkan(book)
+    assert own.impl.data.cells == before
+
+
+def test_segarkan_on_a_sheet_with_a_password_says_so(typed):
+    book = opened(typed, "rahasia")
+    book.sheets["3.2"].activate()
+    assert "kata sandi" in ribbon.segarkan(book)
+
+
+def test_a_selected_picture_does_not_stop_a_button(typed, monkeypatch):
+    book = opened(typed)
+
+    def no_address(self):
+        raise AttributeError("Address")
+
+    monkeypatch.setattr(type(book.app.impl), "selection", property(no_address))
+    assert "galat" in ribbon.periksa(book)
+
+
+@pytest.mark.parametrize("text", ["=A1", "97,5%", "TRUE", "Efisien"])
+def test_every_text_is_marked_as_a_text(text):
+    assert as_text(text) == f"'{text}"
 
 
 def test_worksheet_functions_on_ranges_read_number_formats(filled):

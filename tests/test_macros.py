@@ -207,6 +207,12 @@ def test_a_range_gives_a_range(tmp_path):
     assert grid == [[s] for s in single]
 
 
+def test_a_whole_column_is_asked_as_far_as_the_sheet_is_used(tmp_path):
+    rows = [("SERAPAN", "80", "60"), ("SERAPAN", "50", "40")]
+    [result] = opened(workbook(tmp_path / "kolom.xlsm", rows, arrays={"H1:H3": "=SERAPAN(A:A,B:B)"}))
+    assert [result["values"]["Uji"][r, 8] for r in (1, 2)] == [75, 80]
+
+
 def test_every_cell_of_the_filled_kencong_workbook(tmp_path):
     path = tmp_path / "kencong.xlsm"
     lkip_xl.template(example(), path)
@@ -221,6 +227,17 @@ def test_every_cell_of_the_filled_kencong_workbook(tmp_path):
     calls = [raw.formula for s in report.sheets for raw in s.cells.values() if raw.formula]
     assert sum(bool(re.match(r"(CAPAIAN|KEMAJUAN|SERAPAN|PREDIKAT|EFISIENSI)\(", f)) for f in calls) > 200
     assert compared > 1000
+
+
+def test_an_array_of_one_dimension_is_a_row(tmp_path):
+    """As Excel hands over {80,90}; LibreOffice makes two dimensions of it, so a function of the test builds one."""
+    own = (
+        'Attribute VB_Name = "Uji"\nPublic Function DUA(ByVal x As Variant) As Variant\n'
+        "    Dim hasil As Variant\n    hasil = CAPAIAN(Array(80, 90), Array(40, x))\n"
+        "    DUA = hasil(1, 1) + hasil(1, 2)\nEnd Function\n"
+    )
+    sources = [*(m.text for m in macros.modules(2025) if m.kind == "code"), own]
+    assert answers(workbook(tmp_path / "satu.xlsm", [("DUA", Written(45))], sources)) == [100]
 
 
 @pytest.mark.parametrize(
@@ -244,10 +261,15 @@ def test_a_broken_module_is_noticed(module, old, new, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def kencong(tmp_path_factory):
-    """The Kencong workbook, and what it holds after different things were done in it."""
+def kencong_file(tmp_path_factory):
     path = tmp_path_factory.mktemp("tombol") / "kencong.xlsm"
     lkip_xl.template(example(), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def kencong(kencong_file):
+    """The Kencong workbook, and what it holds after different things were done in it."""
     wrong = {
         "3.3": {"F12": 35.24},
         "3.7": {"F13": 143419500, "G13": 140435128, "I9": "Efisien"},
@@ -263,7 +285,7 @@ def kencong(tmp_path_factory):
         },
         "dibersihkan": {"typed": wrong, "run": ["Tombol.Periksa", "Tombol.Bersihkan"]},
     }
-    results = opened(*({"path": path, "shown": ["Temuan", "3.2"], **job} for job in jobs.values()))
+    results = opened(*({"path": kencong_file, "shown": ["Temuan", "3.2"], **job} for job in jobs.values()))
     return dict(zip(jobs, results, strict=True))
 
 
@@ -306,8 +328,75 @@ def test_bersihkan_empties_the_list(kencong):
     assert kencong["dibersihkan"]["shown"]["Temuan"][1][0].startswith("Belum diperiksa")
 
 
+def test_sheets_with_awkward_names_are_checked_and_linked(kencong_file):
+    """A quote, an apostrophe or a comma in a sheet's name breaks neither the reading of a formula nor the link."""
+    wrong = {"3.2": {"G8": "12%"}, "3.3": {"F12": 35.24, "D12": '=HYPERLINK("x")'}}
+    job = {
+        "path": kencong_file, "typed": wrong, "renamed": {"2.7": "PK, Ma'ruf", "3.2": 'Cap"aian', "3.3": "A'B"},
+        "run": ["Tombol.Periksa", "Tombol.Periksa"], "shown": ["Temuan"],
+    }  # fmt: skip
+    [result] = opened(job)
+    found = [(sheet, cell) for _, sheet, cell, _ in listed(result)]
+    assert ('Cap"aian', "G8") in found
+    assert ("A'B", "F12") in found
+    assert [row[10] for row in result["shown"]["Temuan"][3:] if row[1]] == [f"{s}!{c}" for s, c in found]
+
+
+_PRESSED = """Attribute VB_Name = "Uji"
+Public Sub Tekan()
+    On Error GoTo Gagal
+    Segarkan
+    Periksa
+    Bersihkan
+    Worksheets("Identitas").Cells(40, 1).Value = "selesai"
+    Exit Sub
+Gagal:
+    Worksheets("Identitas").Cells(40, 1).Value = Err.Description
+End Sub
+"""
+
+
+def test_without_sheet_temuan_a_button_stops_without_a_dialog(tmp_path, monkeypatch):
+    """A macro beside the buttons presses them, so that an error of theirs is seen. The formula comes back all the same."""
+    own = macros.modules
+    monkeypatch.setattr(macros, "modules", lambda *given: [*own(*given), vba.code_module(_PRESSED)])
+    path = tmp_path / "tekan.xlsm"
+    lkip_xl.template(example(), path)
+    job = {"path": path, "on": "3.2", "typed": {"3.2": {"G8": None}}, "run": ["Uji.Tekan"], "shown": ["Identitas"]}
+    results = opened(job, {**job, "removed": ["Temuan"]})
+    for result in results:
+        assert result["shown"]["Identitas"][39][0] == "selesai"
+        assert result["values"]["3.2"][8, 7] == 100
+        assert "3.2" in result["locked"]
+
+
+def test_buttons_where_no_table_is_and_where_a_column_was_deleted(kencong_file):
+    job = {"path": kencong_file, "shown": ["Temuan"], "run": ["Tombol.Segarkan", "Tombol.Periksa"]}
+    *elsewhere, cut = opened(
+        *({**job, "on": name} for name in ("Identitas", "Ringkasan", "Temuan")),
+        {**job, "on": "3.3", "typed": {"3.7": {"F13": 143419500}}, "cut": {"3.3": "F"}},
+    )
+    assert [listed(r) for r in elsewhere] == [[], [], []]
+    assert ("3.7", "F13") in [(sheet, cell) for _, sheet, cell, _ in listed(cut)]
+
+
+def test_what_is_typed_in_another_form_is_no_false_galat(kencong_file):
+    """The right figure as a text or a number and the right label are right; what is no figure is only a warning."""
+    typed = {"3.2": {"G8": "100%", "G9": 100, "H8": " sangat tinggi "}, "3.3": {"F12": "=1/0"}}
+    [result] = opened({"path": kencong_file, "typed": typed, "run": ["Tombol.Periksa"], "shown": ["Temuan"]})
+    assert [found[:3] for found in listed(result)] == [("peringatan", "3.3", "F12")]
+
+
 def test_every_table_sheet_has_the_buttons(kencong):
     tables = [name for name in kencong["bersih"]["controls"] if re.match(r"\d", name)]
     assert len(tables) > 15
     for name in tables:
         assert kencong["bersih"]["controls"][name] == ["Segarkan", "Periksa", "Bersihkan"]
+
+
+def test_rows_inserted_above_the_headings_hide_nothing(tmp_path):
+    path = tmp_path / "kencong.xlsm"
+    lkip_xl.template(example(), path)
+    job = {"path": path, "typed": {"3.3": {"F12": 35.24}}, "run": ["Tombol.Periksa"], "shown": ["Temuan"]}
+    for result in opened(*({**job, "inserted": {"3.3": row}} for row in (1, 4, 5))):
+        assert listed(result) == [("galat", "3.3", "F13", "tertulis 35,24%, hasil hitung 12/34 = 35,29%")]

@@ -2,8 +2,10 @@
 
 Run by the interpreter that has `uno` (Debian: python3-uno), not by the tests' own. Reads a JSON list of jobs from
 standard input: {"path", "typed": {sheet: {"F7": text, number or null}}, "run": ["Tombol.Periksa"], "on": sheet,
-"shown": [sheet]}. Prints for each job the value of every formula cell, the texts of the shown sheets, the controls
-of every sheet, and the seconds that the calculation and the macros took.
+"shown": [sheet], "renamed": {sheet: name}, "removed": [sheet], "cut": {sheet: column},
+"inserted": {sheet: row}}; "typed" names the sheets as
+they were. Prints for each job the value of every formula cell, the texts of the shown sheets, the controls of every
+sheet, and the seconds that the calculation and the macros took.
 """
 
 import contextlib
@@ -86,6 +88,19 @@ def work(document, job):
                 cell.Value = value
         if locked:
             sheet.protect("")
+    for name, new in job.get("renamed", {}).items():
+        document.Sheets.getByName(name).Name = new
+    for name, row in job.get("inserted", {}).items():
+        sheet = document.Sheets.getByName(name)
+        sheet.unprotect("")
+        sheet.Rows.insertByIndex(row - 1, 1)
+    for name, letter in job.get("cut", {}).items():
+        sheet = document.Sheets.getByName(name)
+        sheet.unprotect("")
+        at = sheet.getCellRangeByName(f"{letter}1").CellAddress.Column
+        sheet.Columns.removeByIndex(at, 1)
+    for name in job.get("removed", ()):
+        document.Sheets.removeByName(name)
     started = time.perf_counter()
     document.calculateAll()
     calculated = time.perf_counter() - started

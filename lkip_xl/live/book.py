@@ -7,19 +7,18 @@ whole ranges are asked at once.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import xlwings
 
 from ..number import ERRORS
 from ..report import Raw, Sheet
 from ..xlsx.package import Value
-from .cells import uniform
+from .cells import uniform, values
 
 __all__ = ["as_text", "name", "put", "sheets"]
 
-_EPOCH: Final = datetime(1899, 12, 30)
+_SHOWN: Final = (True, -1)  # xlSheetVisible; a very hidden sheet answers 2
 
 
 def name(book: xlwings.Book) -> str:
@@ -36,34 +35,28 @@ def _sheet(live: xlwings.Sheet) -> Sheet:
     used = live.used_range
     top, left = used.row, used.column
     bottom, right = top + used.shape[0] - 1, left + used.shape[1] - 1
-    rows = used.options(ndim=2, err_to_str=True).value
-    formulas = used.formula if isinstance(used.formula, (tuple, list)) else ((used.formula,),)
-    values = {(top + i, left + j): v for i, row in enumerate(rows) for j, v in enumerate(row)}
+    asked = used.formula
+    formulas = asked if isinstance(asked, (tuple, list)) else ((asked,),)
+    held = {(top + i, left + j): v for i, row in enumerate(values(used)) for j, v in enumerate(row)}
     texts = {(top + i, left + j): str(t) for i, row in enumerate(formulas) for j, t in enumerate(row)}
-    shown = [at for at, v in values.items() if isinstance(v, (int, float)) or (v is None and not texts[at])]
+    shown = [at for at, v in held.items() if isinstance(v, (int, float)) or (v is None and not texts[at])]
     formats = uniform(live, shown, lambda r: r.number_format)
-    sheet = Sheet(live.name, {}, visible=bool(live.visible))
-    for at, value in values.items():
+    sheet = Sheet(live.name, {}, visible=live.visible in _SHOWN)
+    for at, value in held.items():
         code = formats.get(at) or "General"
-        formula = texts[at][1:] if texts[at].startswith("=") else None
+        is_formula = texts[at].startswith("=") and texts[at] != value  # a text may look like one
+        formula = texts[at][1:] if is_formula else None
         if value is not None or formula is not None:
-            sheet.cells[at] = Raw(_value(value), code, formula, error=value in ERRORS)
+            sheet.cells[at] = Raw(value, code, formula, error=value in ERRORS)
         elif code != "General":
             sheet.blanks[at] = code
     heights = uniform(live, [(r, left) for r in range(top, bottom + 1)], lambda r: r.row_height, along=0)
     sheet.hidden_rows = frozenset(r for (r, _), height in heights.items() if height == 0)
     widths = uniform(live, [(top, c) for c in range(left, right + 1)], lambda r: r.column_width)
     sheet.hidden_columns = frozenset(c for (_, c), width in widths.items() if width == 0)
-    sheet.merged = _merged(live, [at for at, v in values.items() if v is not None])
+    sheet.merged = _merged(live, [at for at, v in held.items() if v is not None])
     sheet.notes = {(note.Parent.Row, note.Parent.Column): str(note.Text()) for note in live.api.Comments}
     return sheet
-
-
-def _value(value: Any) -> str | float | bool | None:
-    """A date is the number that Excel stores for it."""
-    if isinstance(value, datetime):
-        return (value.replace(tzinfo=None) - _EPOCH).total_seconds() / 86400
-    return value  # type: ignore[no-any-return]
 
 
 def _merged(live: xlwings.Sheet, filled: list[tuple[int, int]]) -> tuple[tuple[int, int, int, int], ...]:
@@ -85,5 +78,5 @@ def put(book: xlwings.Book, edits: Mapping[str, Mapping[tuple[int, int], Value]]
 
 
 def as_text(value: str) -> str:
-    """A text that Excel keeps as it is: without the mark, it would take 97,5% for a number and =A1 for a formula."""
-    return f"'{value}" if value and not value.isalpha() else value
+    """A text that Excel keeps as it is: without the mark, it would take 97,5% for a number, TRUE for a truth value and =A1 for a formula."""
+    return f"'{value}" if value else value

@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Literal, TypeVar
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final, Literal, TypeVar
 
 import xlwings
 
-__all__ = ["uniform"]
+__all__ = ["uniform", "values"]
+
+_EPOCH: Final = datetime(1899, 12, 30)
 
 T = TypeVar("T")
 At = tuple[int, int]
+Plain = str | float | bool | None
+
+
+def values(cells: xlwings.Range) -> list[list[Plain]]:
+    """The values of a range, row by row, as a file would store them: a date as its number, an error as its text."""
+    return [[_plain(v) for v in row] for row in cells.options(ndim=2, err_to_str=True).value]
+
+
+def _plain(value: Any) -> Plain:
+    if isinstance(value, datetime):
+        return (value.replace(tzinfo=None) - _EPOCH).total_seconds() / 86400
+    if isinstance(value, Decimal):  # a cell with a currency format
+        return float(value)
+    if type(value) is int and value < -2_146_000_000:  # #SPILL! and its like, which xlwings has no name for
+        return "#VALUE!"
+    return value  # type: ignore[no-any-return]
 
 
 def uniform(

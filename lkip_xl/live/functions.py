@@ -18,7 +18,7 @@ from .. import functions
 from ..functions import Answer, Block, Written, each
 from ..number import State, read
 from ..params import Band, Scale, scale
-from .cells import uniform
+from .cells import uniform, values
 
 __all__ = ["CATEGORY", "FUNCTIONS", "Cells", "block"]
 
@@ -70,13 +70,15 @@ def _worksheet(f: F) -> F:
 def block(argument: Argument) -> Block:
     """The cells of an argument: of a range, of rows of values, or of one value."""
     if isinstance(argument, xlwings.Range):
-        rows = argument.options(ndim=2, err_to_str=True).value
+        cells = values(argument)
         top, left = argument.row, argument.column
-        numbers = [(top + i, left + j) for i, row in enumerate(rows) for j, v in enumerate(row) if isinstance(v, float)]
+        numbers = [
+            (top + i, left + j) for i, row in enumerate(cells) for j, v in enumerate(row) if isinstance(v, float)
+        ]
         formats = uniform(argument.sheet, numbers, lambda r: r.number_format)
         return [
             [Written(v, formats.get((top + i, left + j)) or "General") for j, v in enumerate(row)]
-            for i, row in enumerate(rows)
+            for i, row in enumerate(cells)
         ]
     if isinstance(argument, (list, tuple)):
         rows = argument if argument and isinstance(argument[0], (list, tuple)) else [[v] for v in argument]

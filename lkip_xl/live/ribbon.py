@@ -7,7 +7,7 @@ figures are never overwritten, and highlights are conditional formats of their o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import xlwings
@@ -33,20 +33,27 @@ _ALLOWED: Final = (
 def press(button: str) -> None:
     """Run a button in the active workbook and show its sentence in the status line of Excel and of the ribbon."""
     app = xlwings.apps.active
-    if app is None or app.books.active is None:
+    if app is None:
         return
     try:
-        sentence = {"segarkan": segarkan, "periksa": periksa, "bersihkan": bersihkan}[button](app.books.active)
+        book = app.books.active
+        if book is None:
+            return
+        sentence = {"segarkan": segarkan, "periksa": periksa, "bersihkan": bersihkan}[button](book)
     except Exception as error:  # a person at a spreadsheet has no use for a traceback
         sentence = f"Tombol ini gagal ({type(error).__name__}); simpan buku kerja lalu jalankan lkip-xl periksa."
-    app.api.StatusBar = sentence
-    app.macro("LkipXl.xlam!TulisStatus")(sentence)
+    with suppress(Exception):  # Excel is busy, or its status line is out of reach
+        app.api.StatusBar = sentence
+    with suppress(Exception):
+        app.macro("LkipXl.xlam!TulisStatus")(sentence)
 
 
 def segarkan(book: xlwings.Book) -> str:
     """Compute what follows from the typed figures of the active sheet."""
     sheet = book.sheets.active
-    with _undisturbed(book), _unlocked(sheet):
+    with _undisturbed(book), _unlocked(sheet) as opened:
+        if not opened:
+            return f"Lembar {sheet.name} dikunci dengan kata sandi; buka kuncinya lalu tekan Segarkan lagi."
         book.app.calculate()
         found = fill(book, only=sheet.name)
     filled = sum(c.kind == "isi" for c in found)
@@ -57,6 +64,8 @@ def segarkan(book: xlwings.Book) -> str:
 
 def periksa(book: xlwings.Book) -> str:
     """Check the whole workbook, list the findings on sheet Temuan and highlight their cells."""
+    if not _ours(book):
+        return f"Sheet {SHEET} di buku kerja ini bukan daftar temuan; ganti namanya lalu tekan Periksa lagi."
     findings = check(read(book))
     with _undisturbed(book):
         locked = _highlight(book, findings)
@@ -73,7 +82,7 @@ def bersihkan(book: xlwings.Book) -> str:
     """Take the highlights away and empty sheet Temuan."""
     with _undisturbed(book):
         _highlight(book, [])
-        if SHEET in _names(book):
+        if SHEET in _names(book) and _ours(book):
             with _unlocked(book.sheets[SHEET]) as opened:
                 if opened:
                     _empty(book.sheets[SHEET])
@@ -85,6 +94,17 @@ def bersihkan(book: xlwings.Book) -> str:
 
 def _names(book: xlwings.Book) -> list[str]:
     return [sheet.name for sheet in book.sheets]
+
+
+def _ours(book: xlwings.Book) -> bool:
+    """Sheet Temuan is not there yet, holds nothing below its note, or has our headings; else it is somebody's own."""
+    if SHEET not in _names(book):
+        return True
+    sheet = book.sheets[SHEET]
+    used = sheet.used_range
+    if sheet.range((_FIRST - 1, 1), (_FIRST - 1, len(HEADINGS))).value == list(HEADINGS):
+        return True
+    return used.row + used.shape[0] - 1 < _FIRST - 1
 
 
 def _findings_sheet(book: xlwings.Book) -> xlwings.Sheet:
@@ -180,7 +200,7 @@ def _unlocked(sheet: xlwings.Sheet) -> Iterator[bool]:
 @contextmanager
 def _undisturbed(book: xlwings.Book) -> Iterator[None]:
     """The active sheet and what is selected on it stay; the screen does not flicker."""
-    app, sheet, selection = book.app, book.sheets.active, book.selection
+    app, sheet, selection = book.app, book.sheets.active, _selection(book)
     before = app.screen_updating
     app.screen_updating = False
     try:
@@ -188,6 +208,15 @@ def _undisturbed(book: xlwings.Book) -> Iterator[None]:
     finally:
         if book.sheets.active.name != sheet.name:
             sheet.activate()
-        if selection is not None and book.selection is not None and book.selection.address != selection.address:
+        after = _selection(book)
+        if selection is not None and after is not None and after.address != selection.address:
             selection.select()
         app.screen_updating = before
+
+
+def _selection(book: xlwings.Book) -> xlwings.Range | None:
+    """The selected cells; None where a button, a picture or a chart is selected, for which Excel has no address."""
+    try:
+        return book.selection
+    except Exception:  # which one depends on what is selected
+        return None

@@ -84,13 +84,12 @@ class _MacroTemplate(Template):
     # --- formulas
 
     def formula(self, sheet: TableSheet, row: int, name: str, text: str, *, bold: bool = False) -> None:
-        """A computed cell and its hidden twin, under a cell that tells which column the twins repeat."""
+        """A computed cell and its hidden twin, under a heading that tells which column the twins repeat."""
         super().formula(sheet, row, name, text, bold=bold)
         own = sheet.columns[name]
         column = sheet.helpers + CODE_SLOT + 1 + own
         sheet.ws.write_formula(row, column, text, None, "")
-        sheet.ws.write_formula(2, column, f"=COLUMN({ref(4, own + 1)})", None, own + 1)
-        sheet.ws.write_string(3, column, f"Bantu: {name}")
+        sheet.ws.write_formula(3, column, f'="Bantu: "&COLUMN({ref(4, own + 1)})', None, f"Bantu: {own + 1}")
         sheet.ws.set_column(column, column, 12, None, {"hidden": 1})
 
     def measure(self, sheet: TableSheet, row: int, name: str, arah: str) -> None:
