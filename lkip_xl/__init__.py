@@ -114,14 +114,19 @@ def mark(source: File, target: str | PathLike[str]) -> list[Finding]:
     """Check a workbook and write it to `target` with a sheet Temuan and its wrong cells highlighted.
 
     A workbook that the target replaces is kept beside it as NAMA.xlsx.bak.
-    Raises Unreadable where the source cannot be read, OSError where the target cannot be written.
+    Raises Unreadable where the source cannot be read or has a sheet Temuan of its own, OSError where the target cannot
+    be written.
     """
     from .outputs.sheet import add_findings
-    from .xlsx.package import Package, store
+    from .xlsx.marks import SHEET, is_list
+    from .xlsx.package import Package, Unreadable, store
 
     data, name = _bytes(source)
     package = Package(data)
-    findings = check(_report(package, data, name))
+    report = _report(package, data, name)
+    if not all(is_list(sheet.cells) for sheet in report.sheets if sheet.name == SHEET):
+        raise Unreadable(f"Sheet {SHEET} di buku kerja ini bukan daftar temuan; ganti namanya lalu ulangi.")
+    findings = check(report)
     add_findings(package, findings)
     store(package.to_bytes(), Path(target))
     return findings

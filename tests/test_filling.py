@@ -11,7 +11,7 @@ from office import recalculated
 
 import lkip_xl
 from lkip_xl.filling import changes
-from lkip_xl.xlsx.package import Package
+from lkip_xl.xlsx.package import Package, Unreadable
 from lkip_xl.xlsx.plan import blank, example
 from lkip_xl.xlsx.template import build
 
@@ -133,3 +133,17 @@ def test_merged_cells_are_not_written_into():
     report = report_of({"3.13": [{"uraian": "PROGRAM A", "anggaran": "10", "realisasi": "5", "serapan": ""}]})
     report.sheets[0].merged = ((5, 3, 5, 4),)
     assert changes(report) == []
+
+
+def test_marking_leaves_a_sheet_temuan_that_is_the_offices_own(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Temuan"
+    book["Temuan"]["A3"] = "Catatan rapat"
+    book.save(tmp_path / "b.xlsx")
+    with pytest.raises(Unreadable, match="ganti namanya"):
+        lkip_xl.mark(tmp_path / "b.xlsx", tmp_path / "c.xlsx")
+    assert not (tmp_path / "c.xlsx").exists()
+    book["Temuan"]["A3"] = None
+    book.save(tmp_path / "b.xlsx")
+    lkip_xl.mark(tmp_path / "b.xlsx", tmp_path / "c.xlsx")
+    lkip_xl.mark(tmp_path / "c.xlsx", tmp_path / "c.xlsx")
