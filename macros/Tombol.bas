@@ -117,6 +117,7 @@ Private Sub TulisTemuan()
         End If
     Next
     Worksheets(LEMBAR_TEMUAN).Cells(2, 1).Value = Ringkasan()
+    HitungUlang   ' LibreOffice shows the highlights only then
 End Sub
 
 Private Sub KosongkanTemuan()

@@ -85,7 +85,7 @@ class Template(Book):
         ws.set_column(0, 0, 3)
         ws.set_column(1, 1, 34)
         ws.set_column(2, 2, 34)
-        ws.set_column(3, 3, 62)
+        ws.set_column(3, 3, 74)
         ws.hide_gridlines(2)
         ws.set_tab_color("#F2C94C")
         ws.write(0, 1, "Buku Kerja Laporan Kinerja", self.fmt(bold=True, font_size=16, font_color=HEAD))
@@ -143,14 +143,14 @@ class Template(Book):
             self.book.define_name(name, f"=Identitas!${column_name(c + 1)}${r + 1}")
         ws.set_column(5, 5, 4, None, {"hidden": 1})
         for i, line in enumerate(self.guide):
-            ws.merge_range(13 + i, 1, 13 + i, 3, line, self.fmt(text_wrap=True, valign="vcenter", bold=i == 0))
-            ws.set_row(13 + i, 20)
-        ws.write(20, 1, "Sel kuning: diketik", self.fmt(bg_color=INPUT, border=1, border_color=LINE))
-        ws.write(21, 1, "Sel abu-abu: terhitung sendiri", self.fmt(bg_color=COMPUTED, border=1, border_color=LINE))
+            ws.merge_range(14 + i, 1, 14 + i, 3, line, self.fmt(text_wrap=True, valign="vcenter", bold=i == 0))
+            ws.set_row(14 + i, 20)
+        ws.write(22, 1, "Sel kuning: diketik", self.fmt(bg_color=INPUT, border=1, border_color=LINE))
+        ws.write(23, 1, "Sel abu-abu: terhitung sendiri", self.fmt(bg_color=COMPUTED, border=1, border_color=LINE))
         ws.set_landscape()
         ws.set_paper(9)
         ws.fit_to_pages(1, 1)
-        ws.print_area(0, 0, 21, 3)
+        ws.print_area(0, 0, 23, 3)
         ws.protect("", {"format_columns": True, "format_rows": True, "objects": True})
 
     def renstra(self, number: str) -> None:
