@@ -25,7 +25,7 @@ MAX_LETTERS: Final = 16_000_000
 """Letters in the texts and formulas of all cells, each counted where it stands; a report has some 300.000."""
 _ROWS: Final = 1_048_576
 _COLUMNS: Final = 16_384
-_UNPLACED: Final = "boolean(x:sheetData/x:row[not(@r)] | x:sheetData/x:row/x:c[not(@r)])"
+_UNPLACED: Final = "boolean(x:sheetData/x:row[not(@r)]) or boolean(x:sheetData/x:row/x:c[not(@r)])"
 _SEEN_COLUMNS: Final = 1024
 
 _BUILTIN: Final = {
