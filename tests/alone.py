@@ -12,8 +12,6 @@ import sys
 import time
 from pathlib import Path
 
-import lkip_xl
-
 
 def peak():
     """Peak memory of this process, MiB. Not getrusage: its figure begins with that of the parent."""
@@ -24,7 +22,7 @@ def peak():
 
 
 def measure(action, *arguments):
-    from lkip_xl.batch.one import Settings
+    from lkip_xl.batch.one import Settings, checked
     from lkip_xl.batch.store import Store
     from lkip_xl.batch.workers import Here, local, run
 
@@ -41,7 +39,7 @@ def measure(action, *arguments):
         for worker in multiprocessing.active_children():
             worker.join()
     elif action == "periksa":
-        lkip_xl.check(lkip_xl.read(arguments[0]))
+        checked(arguments[0], Settings())
     elif action == "openpyxl":
         import openpyxl
 
