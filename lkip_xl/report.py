@@ -193,6 +193,10 @@ class Table:
         """The rows of a budget tree that are part of no other row."""
         return [r for r in self.rows if r.parent is None and r.level in LEVELS]
 
+    def total(self) -> Row | None:
+        """The grand total: the last row of totals, as subtotals may stand before it."""
+        return next((r for r in reversed(self.rows) if r.level == "jumlah"), None)
+
     def programs(self) -> list[Row]:
         """The rows of a tree that are programs."""
         return [r for r in self.rows if r.level == "program"]

@@ -6,15 +6,22 @@ A Result goes to JSON and back without loss; that JSON is also the stable form o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from .measures import MEASURES
 from .report import Finding, Place, Report, Row, Table
 
-__all__ = ["Indicator", "Money", "Result", "TableRef", "Tally", "from_json", "result_of", "to_json"]
+__all__ = ["Indicator", "Money", "Result", "TableRef", "Tally", "file_name", "from_json", "result_of", "to_json"]
+
+T = TypeVar("T")
+
+
+def file_name(path: str) -> str:
+    """A file's own name, whichever system wrote the path."""
+    return path.replace("\\", "/").rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,10 @@ class Money:
         assert not isinstance(found, str)
         return found
 
+    def amounts(self, form: Callable[[Decimal | None], T]) -> dict[str, T]:
+        """Its three figures by name, each in a form of the caller's."""
+        return {"anggaran": form(self.anggaran), "realisasi": form(self.realisasi), "serapan": form(self.serapan)}
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -81,7 +92,7 @@ class Result:
     @property
     def file(self) -> str:
         """The file's own name."""
-        return self.path.replace("\\", "/").rpartition("/")[2]
+        return file_name(self.path)
 
     @property
     def name(self) -> str:
@@ -175,9 +186,9 @@ def _text(row: Row, key: str) -> str:
 
 
 def _total(budget: Table) -> Money:
-    """The grand total: the last row of totals, or the sum of what is part of nothing else."""
-    totals = [r for r in budget.rows if r.level == "jumlah"]
-    return _money(None, totals[-1:] or budget.roots())
+    """The grand total, or the sum of what is part of nothing else."""
+    total = budget.total()
+    return _money(None, budget.roots() if total is None else [total])
 
 
 def _money(name: str | None, rows: Sequence[Row]) -> Money:
@@ -214,8 +225,8 @@ def to_json(result: Result) -> dict[str, Any]:
                 }
                 for i in result.indicators
             ],
-            "anggaran": None if result.total is None else _amounts(result.total),
-            "program": [{"program": p.name, **_amounts(p)} for p in result.programs],
+            "anggaran": None if result.total is None else result.total.amounts(_exact),
+            "program": [{"program": p.name, **p.amounts(_exact)} for p in result.programs],
         },
     }  # fmt: skip
 
@@ -233,10 +244,6 @@ def _finding(f: Finding) -> dict[str, Any]:
         "terkait": [{"lembar": p.sheet, "sel": p.cell} for p in f.related],
         "dasar": f.basis,
     }
-
-
-def _amounts(money: Money) -> dict[str, str | None]:
-    return {"anggaran": _exact(money.anggaran), "realisasi": _exact(money.realisasi), "serapan": _exact(money.serapan)}
 
 
 def _exact(value: Decimal | None) -> str | None:

@@ -95,8 +95,9 @@ def tree_pairs(report: Report, left: Table, right: Table) -> list[tuple[Row, Row
     key = f"tree {id(left)} {id(right)}"
     if key not in report.cache:
         found = list(same_branches(left.roots(), right.roots()))
-        totals = [[r for r in t.rows if r.level == "jumlah"][-1:] for t in (left, right)]
-        found += zip(*totals, strict=False)
+        total, other = left.total(), right.total()
+        if total is not None and other is not None:
+            found.append((total, other))
         report.cache[key] = found
     result: list[tuple[Row, Row]] = report.cache[key]
     return result
@@ -141,10 +142,11 @@ def _budget_indicators(report: Report) -> Iterator[Equation]:
 
 
 def _total_serapan(budget: Table) -> Decimal | None:
-    """The serapan of the whole budget: of its last total, as subtotals may stand before it."""
-    totals = [r.cells["serapan"].value for r in budget.rows if r.level == "jumlah"]
-    if totals and totals[-1] is not None:
-        return totals[-1]
+    """The serapan of the whole budget: as its grand total states it, or of its parts."""
+    total = budget.total()
+    stated = None if total is None else total.cells["serapan"].value
+    if stated is not None:
+        return stated
     sums = []
     for name in ("anggaran", "realisasi"):
         values = [r.cells[name].value for r in budget.roots()]

@@ -54,9 +54,9 @@ def _unit(r: Result) -> dict[str, Any]:
     return {
         "nama": r.name, "berkas": r.file, "jalur": r.path, "kabupaten": r.kabupaten, "tahun": r.year, "keadaan": r.state,
         "alasan": r.reason, "capaian": _rounded(r.capaian), "tercapai": reached, "dari": of,
-        **_amounts(r.total or Money(None, None, None)),
+        **(r.total or Money(None, None, None)).amounts(_rounded),
         "indikator": [[i.table, i.sasaran, i.name, i.target, i.realisasi, _rounded(i.capaian), i.kriteria] for i in r.indicators],
-        "program": [{"nama": p.name, **_amounts(p)} for p in r.programs],
+        "program": [{"nama": p.name, **p.amounts(_rounded)} for p in r.programs],
         "temuan": [
             {
                 "kode": f.code, "tingkat": f.level, "lembar": f.place.sheet, "sel": f.place.cell, "pesan": f.message,
@@ -66,10 +66,6 @@ def _unit(r: Result) -> dict[str, Any]:
         ],
         "surat": note(r),
     }  # fmt: skip
-
-
-def _amounts(m: Money) -> dict[str, float | None]:
-    return {"anggaran": _rounded(m.anggaran), "realisasi": _rounded(m.realisasi), "serapan": _rounded(m.serapan)}
 
 
 def _rounded(value: Decimal | None) -> float | None:

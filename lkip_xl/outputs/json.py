@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from .. import __version__
-from ..result import Result, Tally, to_json
+from ..result import Result, Tally, file_name, to_json
 
 __all__ = ["BadBaseline", "known", "lines", "render", "without"]
 
@@ -42,7 +42,7 @@ def known(earlier: bytes) -> Known:
     """The findings of an earlier JSON result: file name, rule, cell and figure. Raises BadBaseline."""
     try:
         return frozenset(
-            (_name(file["berkas"]), t["kode"], t["lembar"], t["sel"], t["tertulis"])
+            (file_name(file["berkas"]), t["kode"], t["lembar"], t["sel"], t["tertulis"])
             for file in json.loads(earlier)["berkas"]
             for t in file.get("temuan", ())
         )
@@ -53,9 +53,5 @@ def known(earlier: bytes) -> Known:
 def without(results: Iterable[Result], earlier: Known) -> Iterator[Result]:
     """The results without the findings of an earlier one."""
     for r in results:
-        name = _name(r.path)
+        name = file_name(r.path)
         yield replace(r, findings=tuple(f for f in r.findings if (name, f.code, *f.place, f.written) not in earlier))
-
-
-def _name(path: str) -> str:
-    return path.replace("\\", "/").rpartition("/")[2]

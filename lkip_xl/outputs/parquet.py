@@ -64,7 +64,7 @@ def _row(r: Result) -> dict[str, Any]:
     return {
         "berkas": r.path, "sha256": r.sha256 or None, "keadaan": r.state, "alasan": r.reason, "unit": r.unit,
         "kabupaten": r.kabupaten, "tahun": r.year, "galat": r.count("galat"), "peringatan": r.count("peringatan"),
-        "info": r.count("info"), "capaian": _float(r.capaian), **_amounts(r.total or Money(None, None, None)),
+        "info": r.count("info"), "capaian": _float(r.capaian), **(r.total or Money(None, None, None)).amounts(_float),
         "indikator": [
             {
                 "tabel": i.table, "sasaran": i.sasaran, "indikator": i.name, "target": i.target, "realisasi": i.realisasi,
@@ -72,7 +72,7 @@ def _row(r: Result) -> dict[str, Any]:
             }
             for i in r.indicators
         ],
-        "program": [{"program": p.name, **_amounts(p)} for p in r.programs],
+        "program": [{"program": p.name, **p.amounts(_float)} for p in r.programs],
         "temuan": [
             {
                 "kode": f.code, "tingkat": f.level, "lembar": f.place.sheet, "sel": f.place.cell, "pesan": f.message,
@@ -81,10 +81,6 @@ def _row(r: Result) -> dict[str, Any]:
             for f in r.findings
         ],
     }  # fmt: skip
-
-
-def _amounts(m: Money) -> dict[str, float | None]:
-    return {"anggaran": _float(m.anggaran), "realisasi": _float(m.realisasi), "serapan": _float(m.serapan)}
 
 
 def _float(value: Decimal | None) -> float | None:

@@ -110,12 +110,12 @@ def empty_cell(report: Report) -> Iterator[Violation]:
         names = wanted.get(table.kind.name, ())
         if not any(c.figure.state is not State.MISSING for n in names for c in table.cells(n)):
             continue
+        alone = set(table.indicators()) if table.kind.name == "pk" else set()  # there the target is the only figure
         for row in (r for r in table.rows if r.level not in {"rata-rata", "jumlah"}):
             others = [c for c in row.cells.values() if c.column.figures and c.figure.state is not State.MISSING]
             for name in names:
                 cell = row.cells[name]
-                begun = others or (table.kind.name == "pk" and row in table.indicators())
-                if not cell.filled and not cell.text and row.label and begun:
+                if not cell.filled and not cell.text and row.label and (others or row in alone):
                     heading = _YEAR.sub("", cell.column.heading[-1])
                     yield Violation(cell, {"kolom": heading}, related=tuple(others[:1]))
 

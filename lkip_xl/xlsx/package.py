@@ -117,7 +117,9 @@ class Package:
         return self._changed[name] if name in self._changed else self._container.read(name, MAX_XML)
 
     def _xml(self, name: str, *, editing: bool = False) -> etree._Element:
-        data = self.part(name)
+        return self._parsed(name, self.part(name), editing=editing)
+
+    def _parsed(self, name: str, data: bytes, *, editing: bool = False) -> etree._Element:
         count = marks(data)
         self._marked += count - self._marks.get(name, 0)
         self._marks[name] = count
@@ -139,8 +141,9 @@ class Package:
         budget = Budget()
         out = []
         for name, part in self._sheet_parts.items():
-            scanned = scan(self.part(part), MAX_CELLS, blanks=blanks)
-            root = self._xml(part) if scanned is None else parse(scanned[0], part)
+            data = self.part(part)
+            scanned = scan(data, MAX_CELLS, blanks=blanks)
+            root = self._parsed(part, data) if scanned is None else parse(scanned[0], part)
             kind = etree.QName(root)
             if kind.localname == "worksheet" and kind.namespace in MAIN:
                 block = scanned[1] if scanned is not None else block_of(root, blanks=blanks)
