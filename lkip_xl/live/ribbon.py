@@ -13,8 +13,8 @@ from typing import Any, Final
 import xlwings
 
 from .. import check, fill, read
+from ..outputs.sheet import counted, row_of
 from ..report import Finding
-from ..rules import RULES
 from ..xlsx.marks import COLORS, HEADINGS, SHEET, WIDTHS
 from .book import as_text
 
@@ -73,9 +73,8 @@ def periksa(book: xlwings.Book) -> str:
             if not opened:
                 return f"Sheet {SHEET} dikunci dengan kata sandi; buka kuncinya lalu tekan Periksa lagi."
             _list(book.sheets[SHEET], findings)
-    counts = ", ".join(f"{sum(f.level == level for f in findings)} {level}" for level in COLORS)
     aside = f" Lembar {', '.join(locked)} dikunci dengan kata sandi, jadi tidak diberi warna." if locked else ""
-    return f"{counts}; lihat sheet {SHEET}.{aside}"
+    return f"{counted(findings)}; lihat sheet {SHEET}.{aside}"
 
 
 def bersihkan(book: xlwings.Book) -> str:
@@ -121,16 +120,9 @@ def _list(sheet: xlwings.Sheet, findings: Sequence[Finding]) -> None:
     sheet.range((_FIRST - 1, 1), (_FIRST - 1, len(HEADINGS))).value = list(HEADINGS)
     if findings:
         block = sheet.range((_FIRST, 1), (_FIRST + len(findings) - 1, len(HEADINGS)))
-        block.value = [[as_text(v) if isinstance(v, str) else v for v in _row(i, f)] for i, f in enumerate(findings, 1)]
+        block.value = [[i, *map(as_text, row_of(i, f)[1:])] for i, f in enumerate(findings, 1)]
         addresses = sheet.range((_FIRST, len(HEADINGS) + 1), (_FIRST + len(findings) - 1, len(HEADINGS) + 1))
         addresses.formula = [[_address(f)] for f in findings]
-
-
-def _row(number: int, f: Finding) -> tuple[str | float, ...]:
-    return (
-        number, f.level, f.place.sheet or "", f.place.cell or "", f.written or "", f.expected or "", f.message, f.guess or "",
-        RULES[f.code].mend, f.code,
-    )  # fmt: skip
 
 
 def _address(f: Finding) -> str:

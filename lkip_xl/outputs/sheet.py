@@ -18,7 +18,7 @@ from ..xlsx.edits import escape
 from ..xlsx.marks import COLORS, HEADINGS, SHEET, WIDTHS
 from ..xlsx.package import Package
 
-__all__ = ["add_findings"]
+__all__ = ["add_findings", "counted", "row_of"]
 
 _MARK: Final = "1=1"  # the condition of our highlights: always so, in every language of Excel
 _AFTER_FORMATS: Final = (
@@ -186,19 +186,15 @@ def _sheet(package: Package, findings: Sequence[Finding], look: _Look) -> etree.
     for i, width in enumerate(WIDTHS, 1):
         etree.SubElement(cols, f"{q}col", min=str(i), max=str(i), width=str(width), customWidth="1")
     data = etree.Element(f"{q}sheetData")
-    counts = {level: sum(f.level == level for f in findings) for level in COLORS}
-    _row(data, q, 1, [("Temuan: " + ", ".join(f"{n} {level}" for level, n in counts.items()), look.title)])
+    _row(data, q, 1, [(f"Temuan: {counted(findings)}", look.title)])
     _row(data, q, 3, [(text, look.head) for text in HEADINGS], 20)
     links = etree.Element(f"{q}hyperlinks")
     for i, f in enumerate(findings):
         r = 4 + i
-        values = (
-            str(i + 1), f.level, f.place.sheet, f.place.cell, f.written, f.expected, f.message, f.guess,
-            RULES[f.code].mend, f.code,
-        )  # fmt: skip
+        values = row_of(i + 1, f)
         look_of = [look.text] * len(values)
         look_of[1], look_of[3] = look.level[f.level], look.link if f.place.cell else look.text
-        _row(data, q, r, list(zip((v or "" for v in values), look_of, strict=True)), _height(values))
+        _row(data, q, r, list(zip(values, look_of, strict=True)), _height(values))
         if f.place.sheet and f.place.cell:
             quoted = f.place.sheet.replace("'", "''")
             etree.SubElement(
@@ -213,9 +209,22 @@ def _sheet(package: Package, findings: Sequence[Finding], look: _Look) -> etree.
     return root
 
 
-def _height(values: Sequence[str | None]) -> float:
+def counted(findings: Sequence[Finding]) -> str:
+    """How many findings of each level, in words."""
+    return ", ".join(f"{sum(f.level == level for f in findings)} {level}" for level in COLORS)
+
+
+def row_of(number: int, f: Finding) -> tuple[str, ...]:
+    """A finding as a row of sheet Temuan, in the order of its headings; empty texts for what it does not have."""
+    return (
+        str(number), f.level, f.place.sheet or "", f.place.cell or "", f.written or "", f.expected or "", f.message,
+        f.guess or "", RULES[f.code].mend, f.code,
+    )  # fmt: skip
+
+
+def _height(values: Sequence[str]) -> float:
     """High enough for the longest wrapped text of a row, in points."""
-    lines = max(math.ceil(len(v or "") * 1.1 / width) for v, width in zip(values, WIDTHS, strict=True))
+    lines = max(math.ceil(len(v) * 1.1 / width) for v, width in zip(values, WIDTHS, strict=True))
     return 13.5 * max(lines, 1) + 4
 
 
