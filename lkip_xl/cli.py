@@ -228,6 +228,7 @@ def demo(folder: Path | None) -> None:
 @click.option("--periksa", "only_check", is_flag=True, help="Hanya sebutkan yang masih kurang; tidak memasang apa pun.")
 def pasang(only_check: bool) -> None:
     """Pasang add-in LkipXl ke Excel (Windows)."""
+    from .live import FILE
     from .live.install import NotHere, faults, install, this_computer
 
     computer = this_computer()
@@ -240,7 +241,7 @@ def pasang(only_check: bool) -> None:
         )
         sys.exit(1 if found else 0)
     try:
-        path = writing(lambda: install(computer), computer.file or Path("LkipXl.xlam"))
+        path = writing(lambda: install(computer), computer.file or Path(FILE))
     except NotHere as error:
         raise Stop(str(error)) from None
     click.echo(f"Add-in dipasang di {path}. Tutup lalu buka Excel; tab LKIP akan tampak.")
@@ -249,10 +250,11 @@ def pasang(only_check: bool) -> None:
 @cli.command(options_metavar="")
 def lepas() -> None:
     """Lepaskan add-in LkipXl dari Excel."""
+    from .live import FILE
     from .live.install import this_computer, uninstall
 
     computer = this_computer()
-    removed = writing(lambda: uninstall(computer), computer.file or Path("LkipXl.xlam"))
+    removed = writing(lambda: uninstall(computer), computer.file or Path(FILE))
     click.echo("Add-in dilepas; tutup lalu buka Excel." if removed else "Add-in tidak terpasang di komputer ini.")
 
 

@@ -207,14 +207,11 @@ def _emit(pieces: Iterator[str], target: Path | None) -> None:
             click.echo(piece, nl=False)
         return
 
+    from .xlsx.files import replacing
+
     def write() -> None:
-        temporary = target.with_name(f".{target.name}.tmp")
-        try:
-            with temporary.open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(map(click.unstyle, pieces))
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
+        with replacing(target) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(map(click.unstyle, pieces))
 
     writing(write, target)
     click.echo(f"Hasil pemeriksaan ditulis ke {target}.", err=True)

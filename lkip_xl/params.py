@@ -14,11 +14,7 @@ from typing import Any, Final
 
 from .number import round_half_up
 
-__all__ = ["Band", "NotInForce", "Scale", "band_of_text", "open_below", "scale", "scale_names"]
-
-
-class NotInForce(LookupError):
-    """No version of the scale applies on the date asked for."""
+__all__ = ["Band", "Scale", "band_of_text", "open_below", "scale", "scale_names"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +146,9 @@ def scale_names() -> tuple[str, ...]:
 
 
 def scale(name: str, on: date) -> Scale:
-    """The scale in force on a date; NotInForce before its first version."""
-    for starts, version in _load(name):
-        if starts <= on:
-            return version
-    raise NotInForce(f"skala {name} belum ada pada {on}")
+    """The scale in force on a date; before its first version that one, since older reports are read by it too."""
+    versions = _load(name)
+    return next((version for starts, version in versions if starts <= on), versions[-1][1])
 
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")

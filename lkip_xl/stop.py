@@ -35,7 +35,7 @@ _REASONS = {
     errno.ENOENT: "foldernya tidak ada", errno.EACCES: "tidak ada izin menulis di sana", errno.EPERM: "tidak diizinkan",
     errno.EISDIR: "itu nama folder", errno.ENOTDIR: "foldernya tidak ada", errno.ENOSPC: "ruang penyimpanan habis",
     errno.EROFS: "tempatnya hanya dapat dibaca", errno.EEXIST: "sudah ada berkas dengan nama itu",
-    errno.ENAMETOOLONG: "namanya terlalu panjang",
+    errno.ENAMETOOLONG: "namanya terlalu panjang", errno.ENODEV: "itu bukan berkas biasa",
     errno.EBUSY: "sedang terbuka di Excel atau LibreOffice; tutup dulu, atau hapus berkas kunci yang tertinggal",
 }  # fmt: skip
 

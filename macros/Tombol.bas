@@ -59,7 +59,7 @@ Private Function KalimatGagal(ByVal sebab As String) As String
     Next
 End Function
 
-Private Sub HitungUlang()
+Public Sub HitungUlang()
     On Error Resume Next   ' LibreOffice has only the second
     Application.CalculateFull
     If Err.Number <> 0 Then Application.Calculate
@@ -68,21 +68,14 @@ End Sub
 ' --- deleted formulas ----------------------------------------------------------------------------------------------
 
 Private Function Pulihkan(ByVal lembar As Object) As Long
-    Dim kolom_bantu As Long, tujuan As Long, r As Long, judul As Long, terkunci As Boolean
+    Dim letak As Variant, sel As Object, terkunci As Boolean
     terkunci = lembar.ProtectContents
-    judul = BarisJudul(lembar)
-    For kolom_bantu = 1 To KolomTerakhir(lembar)
-        tujuan = KolomAsal(lembar, judul, kolom_bantu)
-        If tujuan > 0 Then
-            For r = judul + 1 To BarisTerakhir(lembar)
-                If lembar.Cells(r, kolom_bantu).HasFormula Then
-                    If IsEmpty(lembar.Cells(r, tujuan).Value) And Not lembar.Cells(r, tujuan).HasFormula Then
-                        If terkunci And Pulihkan = 0 Then lembar.Unprotect ""   ' with a password it fails; without an argument it would ask for one
-                        lembar.Cells(r, tujuan).Formula = lembar.Cells(r, kolom_bantu).Formula
-                        Pulihkan = Pulihkan + 1
-                    End If
-                End If
-            Next
+    For Each letak In SelHitung(lembar)
+        Set sel = lembar.Cells(letak(0), letak(1))
+        If IsEmpty(sel.Value) And Not sel.HasFormula Then
+            If terkunci And Pulihkan = 0 Then lembar.Unprotect ""   ' with a password it fails; without an argument it would ask for one
+            sel.Formula = lembar.Cells(letak(0), letak(2)).Formula
+            Pulihkan = Pulihkan + 1
         End If
     Next
     If terkunci And Pulihkan > 0 Then Kunci lembar
@@ -98,21 +91,12 @@ End Sub
 ' --- the findings --------------------------------------------------------------------------------------------------
 
 Private Sub TulisTemuan()
-    Dim lembar As Object, kolom_bantu As Long, tujuan As Long, r As Long, judul As Long
+    Dim lembar As Object, letak As Variant
     KosongkanTemuan
-    baris_temuan = TERATAS
     For Each lembar In Worksheets
         If lembar.Name <> LEMBAR_TEMUAN Then
-            judul = BarisJudul(lembar)
-            For kolom_bantu = 1 To KolomTerakhir(lembar)
-                tujuan = KolomAsal(lembar, judul, kolom_bantu)
-                If tujuan > 0 Then
-                    For r = judul + 1 To BarisTerakhir(lembar)
-                        If lembar.Cells(r, kolom_bantu).HasFormula Then
-                            PeriksaSel lembar, lembar.Cells(r, tujuan), lembar.Cells(r, kolom_bantu)
-                        End If
-                    Next
-                End If
+            For Each letak In SelHitung(lembar)
+                PeriksaSel lembar, lembar.Cells(letak(0), letak(1)), lembar.Cells(letak(0), letak(2))
             Next
         End If
     Next
@@ -245,6 +229,21 @@ Private Sub Catat(ByVal lembar As Object, ByVal sel As Object, ByVal tingkat As 
 End Sub
 
 ' --- where things stand --------------------------------------------------------------------------------------------
+
+' The computed cells of a sheet: the row, the column, and the column of the twin.
+Private Function SelHitung(ByVal lembar As Object) As Collection
+    Dim letak As New Collection, kolom_bantu As Long, tujuan As Long, r As Long, judul As Long
+    judul = BarisJudul(lembar)
+    For kolom_bantu = 1 To KolomTerakhir(lembar)
+        tujuan = KolomAsal(lembar, judul, kolom_bantu)
+        If tujuan > 0 Then
+            For r = judul + 1 To BarisTerakhir(lembar)
+                If lembar.Cells(r, kolom_bantu).HasFormula Then letak.Add Array(r, tujuan, kolom_bantu)
+            Next
+        End If
+    Next
+    Set SelHitung = letak
+End Function
 
 ' The row of the twins' headings; 0 on a sheet without twins.
 Private Function BarisJudul(ByVal lembar As Object) As Long

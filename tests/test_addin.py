@@ -16,7 +16,7 @@ from oletools.olevba import VBA_Parser
 
 from lkip_xl.cli import main
 from lkip_xl.functions import Written
-from lkip_xl.live import addin, functions, ribbon
+from lkip_xl.live import FILE, addin, functions, ribbon
 from lkip_xl.live.install import Computer, NotHere, faults, install, uninstall
 from lkip_xl.xlsx.package import Package
 from lkip_xl.xlsx.plan import blank
@@ -43,7 +43,7 @@ def windows(monkeypatch):
 
 
 def modules_of(data):
-    found = VBA_Parser(addin.FILE, data=data).extract_macros()
+    found = VBA_Parser(FILE, data=data).extract_macros()
     return {path.rpartition("/")[2]: code.replace("\r\n", "\n") for _, path, _, code in found}
 
 

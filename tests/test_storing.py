@@ -10,6 +10,7 @@ import kills
 import pytest
 
 import lkip_xl
+from lkip_xl.cli import main
 from lkip_xl.xlsx import files
 from lkip_xl.xlsx.package import Unreadable, load, store
 
@@ -113,6 +114,36 @@ def test_a_file_that_another_program_holds_stays(report, monkeypatch):
     assert raised.value.errno == errno.EBUSY
     assert report.read_bytes() == old
     assert not [n for n in names(report.parent) if n.endswith(".tmp")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [("pipe", "itu bukan berkas biasa"), ("folder", "itu nama folder"), ("lock", "sedang terbuka")],
+)
+@pytest.mark.parametrize("suffix", [".html", ".json", ".xlsx", ".parquet"])
+def test_no_output_takes_the_place_of_what_is_no_free_file(kind, sentence, suffix, report, capsys):
+    target = report.parent / f"hasil{suffix}"
+    command = ["periksa", report, "-o", target]
+    if suffix in {".xlsx", ".parquet"}:
+        command = ["rekap", report, "-o" if suffix == ".xlsx" else "--parquet", target]
+    if kind == "pipe":
+        os.mkfifo(target)
+    elif kind == "folder":
+        target.mkdir()
+    else:
+        assert _status(command) < 2
+        (report.parent / f"~$hasil{suffix}").touch()
+    before = names(report.parent)
+    capsys.readouterr()
+    assert _status(command) == 2
+    assert sentence in capsys.readouterr().err
+    assert names(report.parent) == before
+
+
+def _status(command):
+    with pytest.raises(SystemExit) as ended:
+        main(list(map(str, command)))
+    return ended.value.code
 
 
 def test_permissions_stay(report):

@@ -3,8 +3,8 @@
 Run by the interpreter that has `uno` (Debian: python3-uno), not by the tests' own. Reads a JSON list of jobs from
 standard input: {"path", "typed": {sheet: {"F7": text, number or null}}, "run": ["Tombol.Periksa"], "on": sheet,
 "shown": [sheet], "renamed": {sheet: name}, "removed": [sheet], "cut": {sheet: column},
-"inserted": {sheet: row}}; "typed" names the sheets as
-they were. Prints for each job the value of every formula cell, the texts of the shown sheets, the controls of every
+"inserted": {sheet: row}, "entered": {sheet: {"C9": text}}}; "typed" names the sheets as they were, "entered" is typed
+after everything was calculated. Prints for each job the value of every formula cell, the texts of the shown sheets, the controls of every
 sheet, and the seconds that the calculation and the macros took.
 """
 
@@ -20,6 +20,7 @@ import time
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.table.CellContentType import FORMULA
+from com.sun.star.util import URL
 
 
 def prop(name, value):
@@ -72,6 +73,16 @@ def controls(sheet):
     return [s.Control.Label for s in shapes if s.ShapeType == "com.sun.star.drawing.ControlShape"]
 
 
+def enter(document, sheet, address, text):
+    """Type as a person does, so that the document's events follow."""
+    controller = document.CurrentController
+    controller.setActiveSheet(document.Sheets.getByName(sheet))
+    for command, argument in (("GoToCell", prop("ToPoint", address)), ("EnterString", prop("StringName", text))):
+        url = URL()
+        url.Complete, url.Protocol, url.Path = f".uno:{command}", ".uno:", command
+        controller.Frame.queryDispatch(url, "", 0).dispatch(url, (argument,))
+
+
 def work(document, job):
     for name, cells in job.get("typed", {}).items():
         sheet = document.Sheets.getByName(name)
@@ -104,6 +115,9 @@ def work(document, job):
     started = time.perf_counter()
     document.calculateAll()
     calculated = time.perf_counter() - started
+    for name, cells in job.get("entered", {}).items():
+        for address, text in cells.items():
+            enter(document, name, address, text)
     if job.get("on"):
         document.CurrentController.setActiveSheet(document.Sheets.getByName(job["on"]))
     started = time.perf_counter()

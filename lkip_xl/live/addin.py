@@ -17,11 +17,10 @@ from typing import Final
 import xlsxwriter
 
 from ..xlsx.vba import Module, class_module, code_module, document, project, source
-from . import functions
+from . import FILE, functions
 
-__all__ = ["CONFIGURATION", "FILE", "addin", "wrappers"]
+__all__ = ["CONFIGURATION", "addin", "wrappers"]
 
-FILE: Final = "LkipXl.xlam"
 CONFIGURATION: Final = "LkipXl.conf"
 """The sheet of the add-in that the VBA side of xlwings reads its settings from."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..xlsx.package import Package, Unreadable, store
+from . import FILE
 
 __all__ = ["Computer", "NotHere", "faults", "install", "lacking", "this_computer", "uninstall"]
 
@@ -38,7 +39,7 @@ class Computer:
 
     @property
     def file(self) -> Path | None:
-        return None if self.startup is None else self.startup / "LkipXl.xlam"
+        return None if self.startup is None else self.startup / FILE
 
 
 def this_computer() -> Computer:

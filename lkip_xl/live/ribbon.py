@@ -16,6 +16,7 @@ from .. import check, fill, read
 from ..outputs.sheet import counted, row_of
 from ..report import Finding
 from ..xlsx.marks import COLORS, HEADINGS, SHEET, WIDTHS
+from . import FILE
 from .book import as_text
 
 __all__ = ["bersihkan", "periksa", "press", "segarkan"]
@@ -45,7 +46,7 @@ def press(button: str) -> None:
     with suppress(Exception):  # Excel is busy, or its status line is out of reach
         app.api.StatusBar = sentence
     with suppress(Exception):
-        app.macro("LkipXl.xlam!TulisStatus")(sentence)
+        app.macro(f"{FILE}!TulisStatus")(sentence)
 
 
 def segarkan(book: xlwings.Book) -> str:

@@ -17,6 +17,7 @@ import pyarrow as pa
 from pyarrow import parquet as pq
 
 from ..result import Money, Result
+from ..xlsx.files import replacing
 
 __all__ = ["recap"]
 
@@ -47,17 +48,12 @@ _GROUP: Final = 1000  # workbooks in memory at once
 
 def recap(results: Iterable[Result], path: Path) -> Iterator[Result]:
     """Write the Parquet file in groups of rows and pass the results on. Raises OSError."""
-    temporary = path.with_name(f".{path.name}.tmp")
     source = iter(results)
-    try:
-        with pq.ParquetWriter(temporary, _SCHEMA) as writer:
-            while group := list(islice(source, _GROUP)):
-                frame = pd.DataFrame([_row(r) for r in group], columns=_SCHEMA.names, dtype=object)
-                writer.write_table(pa.Table.from_pandas(frame, schema=_SCHEMA, preserve_index=False))
-                yield from group
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(path) as temporary, pq.ParquetWriter(temporary, _SCHEMA) as writer:
+        while group := list(islice(source, _GROUP)):
+            frame = pd.DataFrame([_row(r) for r in group], columns=_SCHEMA.names, dtype=object)
+            writer.write_table(pa.Table.from_pandas(frame, schema=_SCHEMA, preserve_index=False))
+            yield from group
 
 
 def _row(r: Result) -> dict[str, Any]:

@@ -6,9 +6,6 @@ formula or a link in the recap.
 
 from __future__ import annotations
 
-import math
-import os
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -19,6 +16,8 @@ import xlsxwriter
 
 from ..result import Money, Result, Tally
 from ..rules import RULES
+from ..xlsx.files import replacing
+from ..xlsx.marks import row_height
 
 __all__ = ["NotOurs", "recap"]
 
@@ -59,17 +58,10 @@ class NotOurs(Exception):
 
 def recap(results: Iterable[Result], path: Path) -> Iterator[Result]:
     """Write the recap workbook and pass the results on. Raises NotOurs, OSError; then nothing has changed."""
-    if path.exists() and not _ours(path):
-        raise NotOurs
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
-    os.close(handle)
-    try:
+    with replacing(path) as temporary:
+        if path.exists() and not _ours(path):
+            raise NotOurs
         yield from _written(results, temporary)
-        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _ours(path: Path) -> bool:
@@ -80,7 +72,7 @@ def _ours(path: Path) -> bool:
         return False
 
 
-def _written(results: Iterable[Result], path: str) -> Iterator[Result]:
+def _written(results: Iterable[Result], path: Path) -> Iterator[Result]:
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
     try:
         book.set_properties({"title": "Rekap pemeriksaan LKIP", "comments": _MARK})
@@ -170,11 +162,8 @@ class _Rows:
             self._begin()
             sheet, row = self.sheets[-1]
         row += 1
-        texts = (
-            (value, width) for value, (_, width, _) in zip(values, self.columns, strict=True) if isinstance(value, str)
-        )
-        lines = max((math.ceil(len(text) * 1.1 / width) for text, width in texts), default=1)
-        sheet.set_row(row, min(13.5 * max(lines, 1) + 3, 400))
+        texts = ((v, width) for v, (_, width, _) in zip(values, self.columns, strict=True) if isinstance(v, str))
+        sheet.set_row(row, row_height(texts))
         for i, (value, (_, _, form)) in enumerate(zip(values, self.columns, strict=True)):
             if isinstance(value, str):
                 sheet.write_string(row, i, value[:_LONGEST], self.formats["teks"])

@@ -6,7 +6,6 @@ rule away gives the sheet back as it was.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,7 +14,7 @@ from lxml import etree
 from ..report import Finding, ref
 from ..rules import RULES
 from ..xlsx.edits import escape
-from ..xlsx.marks import COLORS, HEADINGS, SHEET, WIDTHS
+from ..xlsx.marks import COLORS, HEADINGS, SHEET, WIDTHS, row_height
 from ..xlsx.package import Package
 
 __all__ = ["add_findings", "counted", "row_of"]
@@ -194,7 +193,7 @@ def _sheet(package: Package, findings: Sequence[Finding], look: _Look) -> etree.
         values = row_of(i + 1, f)
         look_of = [look.text] * len(values)
         look_of[1], look_of[3] = look.level[f.level], look.link if f.place.cell else look.text
-        _row(data, q, r, list(zip(values, look_of, strict=True)), _height(values))
+        _row(data, q, r, list(zip(values, look_of, strict=True)), row_height(zip(values, WIDTHS, strict=True)))
         if f.place.sheet and f.place.cell:
             quoted = f.place.sheet.replace("'", "''")
             etree.SubElement(
@@ -220,12 +219,6 @@ def row_of(number: int, f: Finding) -> tuple[str, ...]:
         str(number), f.level, f.place.sheet or "", f.place.cell or "", f.written or "", f.expected or "", f.message,
         f.guess or "", RULES[f.code].mend, f.code,
     )  # fmt: skip
-
-
-def _height(values: Sequence[str]) -> float:
-    """High enough for the longest wrapped text of a row, in points."""
-    lines = max(math.ceil(len(v) * 1.1 / width) for v, width in zip(values, WIDTHS, strict=True))
-    return 13.5 * max(lines, 1) + 4
 
 
 def _row(

@@ -42,7 +42,7 @@ def scale_for(report: Report, table: Table) -> Scale:
 
 
 def _day(report: Report) -> date:
-    return date(max(report.identity.year or 2017, 2017), 12, 31)
+    return date(report.identity.year or 2017, 12, 31)
 
 
 def possible(report: Report, cell: Cell) -> list[Decimal]:
@@ -171,11 +171,11 @@ def _name(row: Row) -> str:
 def _letter_scale(report: Report, label: str) -> Scale | None:
     text = label.lower()
     if re.search(r"\bs?akip\b", text):
-        return scale("sakip", max(_day(report), date(2021, 1, 1)))
+        return scale("sakip", _day(report))
     if re.search(r"kepuasan masyarakat|\bikm\b|\bskm\b", text):
         return scale("ikm", _day(report))
     if re.search(r"indeks pelayanan publik|\bipp\b", text):
-        return scale("ipp", max(_day(report), date(2022, 1, 1)))
+        return scale("ipp", _day(report))
     return None
 
 

@@ -7,11 +7,13 @@ import os
 import shutil
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Final
 
-__all__ = ["MAX_FILE", "Unreadable", "load", "store"]
+__all__ = ["MAX_FILE", "Unreadable", "load", "replacing", "store"]
 
 MAX_FILE: Final = 100 * 2**20
 """Bytes. Reports with photographs reach 30 MiB; the file and its filled copy are in memory together."""
@@ -43,26 +45,42 @@ def load(path: Path) -> bytes:
 def store(data: bytes, path: Path, *, keep: bool = True) -> Path | None:
     """Write a file whole or not at all; another one that it replaces is kept: returns the backup's path.
 
-    A kill at any moment leaves the old file or the new one. Raises OSError, the old file as it was: EACCES where it
-    may not be written, EBUSY where a spreadsheet program has it open.
+    A kill at any moment leaves the old file or the new one. Raises OSError as `replacing` does.
+    """
+    path = path.resolve()
+    backup = None
+    with replacing(path) as temporary:
+        temporary.write_bytes(data)
+        if keep and path.exists() and path.read_bytes() != data:
+            backup = _keep(path)
+    return backup
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A file to write to, which takes the place of `path` when it is whole.
+
+    Whatever fails leaves the old file as it was. Raises OSError: EISDIR and ENODEV where the path is no file, EACCES
+    where it may not be written, EBUSY where a spreadsheet program has it open.
     """
     path = path.resolve()  # a link stays a link
-    backup = None
     old = path.stat() if path.exists() else None
     if old is not None:
+        if stat.S_ISDIR(old.st_mode):
+            raise IsADirectoryError(errno.EISDIR, "folder", str(path))
+        if not stat.S_ISREG(old.st_mode):  # /dev/null itself would be gone
+            raise OSError(errno.ENODEV, "bukan berkas biasa", str(path))
         if not old.st_mode & 0o222:  # moving a file into its place would not ask
             raise PermissionError(errno.EACCES, "hanya dapat dibaca", str(path))
         _refuse_open(path)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".lkip-", suffix=".tmp")
+    os.close(handle)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as f:
-            f.write(data)
-            f.flush()
-            os.fsync(f.fileno())
+        yield temporary
+        with temporary.open("rb+") as written:
+            os.fsync(written.fileno())
         os.chmod(temporary, stat.S_IMODE(old.st_mode) if old is not None else 0o666 & ~_umask())
-        if old is not None and keep and path.read_bytes() != data:
-            backup = _keep(path)
         try:
             os.replace(temporary, path)
         except PermissionError as error:  # Windows: another program holds the file
@@ -71,7 +89,6 @@ def store(data: bytes, path: Path, *, keep: bool = True) -> Path | None:
         temporary.unlink(missing_ok=True)
         raise
     _settle(path.parent)
-    return backup
 
 
 def _refuse_open(path: Path) -> None:
@@ -91,22 +108,10 @@ def _keep(path: Path) -> Path:
         except OSError:  # a file system without links: FAT, some network shares
             if backup.exists():
                 continue
-            _copy(path, backup)
+            with replacing(backup) as copy:
+                shutil.copyfile(path, copy)
         return backup
     raise AssertionError("unreachable")
-
-
-def _copy(path: Path, backup: Path) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".lkip-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as target, path.open("rb") as source:
-            shutil.copyfileobj(source, target)
-            target.flush()
-            os.fsync(target.fileno())
-        os.rename(name, backup)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _settle(folder: Path) -> None:

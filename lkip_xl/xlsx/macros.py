@@ -28,8 +28,7 @@ CODE: Final = ("Angka.bas", "Ukuran.bas", "Tombol.bas")
 _BUTTONS: Final = ("Segarkan", "Periksa", "Bersihkan")
 _WIDTH, _GAP = 92, 6
 _ROOM: Final = 500  # rows of a table that may be highlighted, and findings that may be listed
-_LETTERS: Final = {"SAKIP": (datetime.date(2021, 1, 1), "sakip"), "IKM": (datetime.date(2017, 12, 31), "ikm"),
-                   "IPP": (datetime.date(2022, 1, 1), "ipp"), "PREDIKAT": (datetime.date(2017, 12, 31), "predikat")}  # fmt: skip
+_SCALES: Final = ("sakip", "ikm", "ipp", "predikat")
 
 
 def build(plan: Plan) -> bytes:
@@ -50,9 +49,9 @@ def _scales(year: int) -> str:
         'Attribute VB_Name = "Skala"', "Option Explicit", "' The scales that regulations set; written from data/params.",
         "", "Public Function Jenjang(ByVal skala As String, ByVal x As Double) As String", "    Select Case skala",
     ]  # fmt: skip
-    for name, (first, file) in _LETTERS.items():
-        used = scale(file, max(datetime.date(year, 12, 31), first)).printed
-        lines += [f"        ' {used.source}", f'        Case "{name}"']
+    for name in _SCALES:
+        used = scale(name, datetime.date(year, 12, 31)).printed
+        lines += [f"        ' {used.source}", f'        Case "{name.upper()}"']
         if used.digits is not None:
             lines.append(f"            x = Bulatkan(x, {used.digits})")
         for i, band in enumerate(used.bands):

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ..report import Raw
 
-__all__ = ["COLORS", "HEADINGS", "SHEET", "WIDTHS", "is_list"]
+__all__ = ["COLORS", "HEADINGS", "SHEET", "WIDTHS", "is_list", "row_height"]
 
 SHEET: Final = "Temuan"
 _HEADING: Final = 3
+_HIGHEST: Final = 409.0
+"""Points that a row can have."""
 HEADINGS: Final = (
     "No", "Tingkat", "Lembar", "Sel", "Tertulis", "Seharusnya", "Temuan", "Dugaan", "Cara memperbaiki", "Kode"
 )  # fmt: skip
 WIDTHS: Final = (5, 12, 12, 8, 20, 20, 60, 30, 50, 8)
 COLORS: Final = {"galat": "F4B6B6", "peringatan": "FCE3A1", "info": "E4DFEC"}
 """Red, green and blue by the level of a finding."""
+
+
+def row_height(texts: Iterable[tuple[str, float]]) -> float:
+    """High enough for the longest wrapped text of a row, in points; each comes with its column's width in letters."""
+    lines = max((math.ceil(len(text) * 1.1 / width) for text, width in texts), default=1)
+    return min(13.5 * max(lines, 1) + 4, _HIGHEST)
 
 
 def is_list(cells: Mapping[tuple[int, int], Raw]) -> bool:

@@ -50,7 +50,7 @@ class Template(Book):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.scale: Scale = scale("predikat", datetime.date(max(plan.year, 2017), 12, 31)).printed
+        self.scale: Scale = scale("predikat", datetime.date(plan.year, 12, 31)).printed
 
     def build(self) -> bytes:
         self.identity()
