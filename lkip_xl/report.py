@@ -96,9 +96,9 @@ class Place(NamedTuple):
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Cell:
-    """One cell of a table. Equality is identity: a cell stands in exactly one place."""
+    """One cell of a table, never changed once made. Equality is identity: a cell stands in exactly one place."""
 
     table: Table
     row: Row

@@ -256,12 +256,29 @@ def meaning(cell):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "a&#38;lt;b", "&amp;lt;", "&amp;#60;", "&lt;/v>&lt;c r=&quot;B1&quot;>&lt;v>2", "&#60;&#62;&#x3c;&#x3E;", "&quot;&apos;'\"",
+        "&#10;&#9;", "&#65533;", "&#x1F600;", "&amp;amp;&lt;&amp;", "x",
+    ],
+)  # fmt: skip
+def test_entities_are_read_as_the_tree_reads_them(text):
+    row = f'<row r="1"><c r="A1" t="str"><f>A2&lt;&gt;"{text}"</f><v>{text}</v></c><c r="C1" t="inlineStr"><is><t>{text}</t></is></c></row>'
+    xml = f'<worksheet xmlns="{sorted(MAIN)[0]}"><sheetData>{row}</sheetData></worksheet>'.encode()
+    found = scan(xml, 10**6)
+    assert found is not None
+    assert [meaning(c) for c in found[1].cells] == [meaning(c) for c in block_of(parse(xml, "x")).cells]
+
+
+@pytest.mark.parametrize(
     "cells",
     [
-        '<row r="1"><c r="A1"><v>1</v></c><!-- x --></row>', '<row r="1"><c r="A1" t="str"><v>a&#38;lt;b</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><!-- x --></row>', '<row r="1"><c r="A1"><v>&#xFFFE;</v></c></row>',
         '<row r="1"><c s="1" r="A1"><v>1</v></c></row>', '<row><c><v>1</v></c></row>', '<row r="1"><c r="A1"><v>1</v></row>',
         '<row r="1"><c r="A1" t="inlineStr"><is><r><t>a</t></r></is></c></row>', '<row r="1"><c r="A1"><v>\x01</v></c></row>',
-        '<row r="1"><c r="A1"><v>&other;</v></c></row>', '</row><row r="1"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>&other;</v></c></row>', '<row r="1"><c r="A1"><v>&#0;</v></c></row>',
+        '<row r="1"><c r="A1"><v>&#xD800;</v></c></row>', '<row r="1"><c r="A1"><v>a & b</v></c></row>',
+        '</row><row r="1"><c r="A1"><v>1</v></c></row>',
         '<c r="A1"><v>1</v></c>', '<row r="1"><c r="A1"><v>1</v></c>',
     ],
 )  # fmt: skip

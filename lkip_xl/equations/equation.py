@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import attrgetter
 
 from ..number import Figure, Interval, State, Verdict, judge, round_half_up, show, truncate
 from ..report import Cell
@@ -12,11 +13,12 @@ from ..report import Cell
 __all__ = ["Equation", "copy_of", "mean_interval", "mean_of", "show_like", "sum_interval", "sum_of"]
 
 Values = Callable[[Cell], Decimal | None]
+_written: Values = attrgetter("figure.value")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Equation:
-    """`target` follows from `operands`.
+    """`target` follows from `operands`; never changed once made.
 
     `compute` gives the exact value from the operands' values, or None where there is none; `others` gives
     values that are just as right (a mean of printed or of exact parts). `rule` is the code that reports it.
@@ -42,8 +44,13 @@ class Equation:
 
     def values(self, of: Values) -> list[Decimal] | None:
         """The operands' values, None where one is missing."""
-        found = [of(c) for c in self.operands]
-        return None if any(v is None for v in found) else [v for v in found if v is not None]
+        found = []
+        for c in self.operands:
+            value = of(c)
+            if value is None:
+                return None
+            found.append(value)
+        return found
 
     def computed(self, of: Values) -> Decimal | None:
         """The target's exact value; a sum takes a blank part as nothing when another part is there."""
@@ -59,19 +66,16 @@ class Equation:
     def verdict(self, changed: Mapping[Cell, Decimal] | None = None) -> Verdict | None:
         """How the written target stands; None where it, or an operand, is not there to be judged."""
         changed = changed or {}
-
-        def of(c: Cell) -> Decimal | None:
-            return changed.get(c, c.value)
-
+        of: Values = (lambda c: changed.get(c, c.value)) if changed else _written
         written = self.target.figure
-        if written.value is None and self.target not in changed:
+        if self.target in changed:
+            written = replace(written, value=changed[self.target])
+        if written.value is None:
             return None
         values = self.values(of)
         if values is None and not self.partial:
             return None
         values = values or []
-        if self.target in changed:
-            written = replace(written, value=changed[self.target])
         if self.same:
             return _same(written, self.operands[0].figure, values[0], computed=self.derived)
         computed = self.computed(of) if self.partial else self.compute(values)

@@ -24,35 +24,38 @@ _LONGEST: Final = 32_767
 
 _NOTHING: Final = Raw(None)
 _Key = tuple[str, tuple[int, int]]
+_Term = str | _Key
+"""What a term of a formula is: a text, or the cell that it repeats."""
 
 
 @lru_cache(maxsize=8192)
-def _terms(formula: str) -> tuple[str, ...] | None:
-    """The terms of a repeating formula, or None for any other formula."""
+def _terms(formula: str, sheet: str) -> tuple[_Term, ...] | None:
+    """The terms of a repeating formula on a sheet, or None for any other formula."""
     text = formula.removeprefix("=")
     if m := _GUARD.fullmatch(text):
         text = m[2]
-    out = []
+    out: list[_Term] = []
     position = 0
     while True:
         t = _TERM.match(text, position)
         if t is None:
             return None
-        out.append(t[1])
+        try:
+            out.append(t[1][1:-1].replace('""', '"') if t[1][0] == '"' else _origin(t[1], sheet))
+        except ValueError:  # a cell that no sheet has
+            return None
         position = t.end()
         if position == len(text):
-            return tuple(out) if _names_cells(out) else None
+            return tuple(out) if any(isinstance(term, tuple) for term in out) else None
         if text[position] != "&":
             return None
         position += 1
 
 
-def _names_cells(terms: list[str]) -> bool:
-    """At least one term is a reference, and all of those are to cells that can be."""
-    try:
-        return len([split_ref(t.rpartition("!")[2]) for t in terms if t[0] != '"']) > 0
-    except ValueError:
-        return False
+def _origin(term: str, sheet: str) -> _Key:
+    """The sheet and place that a reference on a sheet names."""
+    name, _, address = term.rpartition("!")
+    return (name.strip("'").replace("''", "'") if name else sheet), split_ref(address)
 
 
 def follow(sheets: list[Sheet]) -> None:
@@ -60,65 +63,56 @@ def follow(sheets: list[Sheet]) -> None:
 
     A circle of formulas starts from what is stored. Raises Unreadable where the results are too long.
     """
-    by_name = {s.name: s for s in sheets}
+    cells = {s.name: s.cells for s in sheets}
+    repeating: dict[_Key, tuple[_Term, ...]] = {
+        (s.name, place): terms
+        for s in sheets
+        for place, raw in s.cells.items()
+        if raw.formula and (terms := _terms(raw.formula, s.name)) is not None
+    }
     found: dict[_Key, Raw] = {}
+
+    def now(term: _Term) -> Raw:
+        if isinstance(term, str):
+            return Raw(term)
+        return found.get(term) or (cells[term[0]].get(term[1], _NOTHING) if term[0] in cells else _NOTHING)
+
     letters = MAX_LETTERS
-
-    def stored(key: _Key) -> Raw:
-        return by_name[key[0]].cells.get(key[1], _NOTHING) if key[0] in by_name else _NOTHING
-
-    for sheet in sheets:
-        for place, raw in sheet.cells.items():
-            if not raw.formula or _terms(raw.formula) is None:
-                continue
-            waiting: list[_Key] = [(sheet.name, place)]
-            open_: set[_Key] = set()
-            while waiting:  # a chain may be as long as the sheet: no recursion
-                key = waiting[-1]
-                own = stored(key)
-                terms = _terms(own.formula) if own.formula and key not in found else None
-                if terms is None:
-                    waiting.pop()
-                    continue
-                sources = [None if t[0] == '"' else _origin(t, key[0]) for t in terms]
-                ahead = [] if key in open_ else [s for s in sources if s is not None and s not in found]
-                open_.add(key)
-                if ahead := [s for s in ahead if s not in open_ and stored(s).formula]:
-                    waiting += ahead
-                    continue
-                parts = [
-                    Raw(t[1:-1].replace('""', '"')) if s is None else found.get(s, stored(s))
-                    for t, s in zip(terms, sources, strict=True)
-                ]
-                found[key] = new = _repeated(own, parts, sources)
+    opened: set[_Key] = set()
+    for start in repeating:
+        waiting = [start]
+        while waiting:  # a chain may be as long as the sheet: no recursion
+            key = waiting[-1]
+            if key in found:
+                waiting.pop()
+            elif key not in opened:
+                opened.add(key)
+                waiting += [t for t in repeating[key] if not isinstance(t, str) and t in repeating and t not in opened]
+            else:
+                terms = repeating[key]
+                found[key] = new = _repeated(now(key), [now(t) for t in terms], terms)
                 letters -= len(new.value) if isinstance(new.value, str) else 0
                 if letters < 0:
                     raise Unreadable("Rumus pengulangan di buku kerja ini menghasilkan teks yang terlalu panjang.")
                 waiting.pop()
-    for name, place in found:
-        by_name[name].cells[place] = found[name, place]
+    for (name, place), raw in found.items():
+        cells[name][place] = raw
 
 
-def _repeated(own: Raw, parts: list[Raw], sources: list[_Key | None]) -> Raw:
+def _repeated(own: Raw, parts: list[Raw], terms: tuple[_Term, ...]) -> Raw:
     """A repeating formula's cell with what its terms give."""
-    if len(parts) == 1:
+    if len(terms) == 1 and not isinstance(source := terms[0], str):
         [only] = parts
         code = only.format if own.format in {"General", "@"} else own.format
         value = "" if only.value is None else only.value  # a spreadsheet shows a blank source as no text
         stale = ("" if own.value is None else own.value) != value
-        return Raw(value, code, own.formula, only.error, only.source or sources[0], stale)
-    blank = all(p.value in (None, "") for p, s in zip(parts, sources, strict=True) if s is not None)
+        return Raw(value, code, own.formula, only.error, only.source or source, stale)
+    blank = all(p.value in (None, "") for p, t in zip(parts, terms, strict=True) if not isinstance(t, str))
     texts = [] if blank else [_text(p.value) for p in parts]
     if sum(map(len, texts)) > _LONGEST:
         return own
     text = "".join(texts)
     return Raw(text, own.format, own.formula, stale=(own.value or "") != text)
-
-
-def _origin(term: str, sheet: str) -> _Key:
-    """The sheet and place that a reference on a sheet names."""
-    name, _, address = term.rpartition("!")
-    return (name.strip("'").replace("''", "'") if name else sheet), split_ref(address)
 
 
 def _text(value: object) -> str:

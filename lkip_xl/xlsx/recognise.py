@@ -63,6 +63,14 @@ def _compact(text: str) -> str:
 # --- headings --------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=8192)
+def _heading_words(text: str) -> bool | None:
+    """Whether a text has a word that headings have; None where it can be no heading: a figure, or too long."""
+    if len(text) > 90 or (_PURE_FIGURE.fullmatch(text.strip()) and not _YEAR.fullmatch(text.strip())):
+        return None
+    return bool(_HEADING_WORD.search(_compact(text)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Match:
     kind: Kind
@@ -187,21 +195,17 @@ class _Grid:
 
     def may_head(self, row: int) -> bool:
         """A cheap look whether a row can be the first row of headings."""
-        hits = 0
         if len(self.rows[row]) > _MAX_COLUMNS:
             return False
+        hits = 0
         for _, raw in self.rows[row]:
-            value = raw.value
-            if not isinstance(value, str):
-                if isinstance(value, (int, float)) and 1990 <= value <= 2100:
-                    continue
+            if isinstance(raw.value, str):
+                words = _heading_words(raw.value)
+                if words is None:
+                    return False
+                hits += words
+            elif not (isinstance(raw.value, (int, float)) and 1990 <= raw.value <= 2100):
                 return False
-            if len(value) > 90:
-                return False
-            if _PURE_FIGURE.fullmatch(value.strip()) and not _YEAR.fullmatch(value.strip()):
-                return False
-            if _HEADING_WORD.search(_compact(value)):
-                hits += 1
         return hits >= 2
 
     def paths(self, row: int, depth: int) -> tuple[tuple[int, str], ...]:
@@ -366,7 +370,7 @@ def _body(grid: _Grid, table: Table, position: int, match: _Match) -> int:
             continue
         if row - last > _MAX_GAP or caption is not None or _signed(grid, row):
             break
-        if grid.is_numbering(row) and not body:
+        if not body and grid.is_numbering(row):
             last = row
             position += 1
             continue
@@ -457,7 +461,13 @@ def _figure(raw: Raw, column: Column) -> Figure:
         return read(None)
     if column.figures:
         return read(raw.value, raw.format)
-    text = " ".join(raw.value.split()) if isinstance(raw.value, str) else read(raw.value, raw.format).text
+    return _words(raw.value if isinstance(raw.value, str) else read(raw.value, raw.format).text)
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> Figure:
+    """What a column of texts holds, its spaces as a reader sees them."""
+    text = " ".join(text.split())
     return Figure(State.TEXT if text else State.MISSING, text)
 
 

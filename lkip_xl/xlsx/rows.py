@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from ..number import State
@@ -63,14 +64,26 @@ def _total_or_mean(row: Row, table: Table) -> tuple[str | None, str | None]:
     """The text that makes a row a total, or a mean."""
     budget = table.kind.tree and bool(table.kind.sums)
     for c in row.cells.values():
-        text = c.figure.text
-        if c.column.figures or not text or len(text) > 60:
+        if c.column.figures:
             continue
-        if _TOTAL.fullmatch(text.strip(" :.")) or (budget and _BUDGET_TOTAL.match(text)):
-            return text, None
-        if _MEAN.match(text) and not (_holds(row, "target") or _holds(row, "realisasi")):
-            return None, text  # with a target of its own it is an indicator: rata-rata lama sekolah
+        says = _says(c.text)
+        if says == "jumlah" or (budget and says == "jumlah anggaran"):
+            return c.text, None
+        if says == "rata-rata" and not (_holds(row, "target") or _holds(row, "realisasi")):
+            return None, c.text  # with a target of its own it is an indicator: rata-rata lama sekolah
     return None, None
+
+
+@lru_cache(maxsize=8192)
+def _says(text: str) -> str:
+    """What a text makes of its row: a total, a total where it stands in a budget, a mean, or nothing of these."""
+    if len(text) > 60:
+        return ""
+    if _TOTAL.fullmatch(text.strip(" :.")):
+        return "jumlah"
+    if _BUDGET_TOTAL.match(text):
+        return "jumlah anggaran"
+    return "rata-rata" if _MEAN.match(text) else ""
 
 
 def _holds(row: Row, key: str) -> bool:
@@ -117,7 +130,11 @@ _PROGRAM_LEVEL: Final = LEVELS.index("program")
 
 def _word(row: Row) -> str:
     """The level that a row's own name states."""
-    label = _text(row, "uraian")
+    return _level_said(_text(row, "uraian"))
+
+
+@lru_cache(maxsize=8192)
+def _level_said(label: str) -> str:
     if m := _NUMBERING.match(label):
         label = label[m.end() :]
     for level, pattern in (("sub", _SUB), ("program", _PROGRAM), ("kegiatan", _KEGIATAN)):
@@ -132,9 +149,13 @@ def _numbered(row: Row) -> bool:
 
 def _mark(row: Row) -> str:
     """What numbers a row: dotted codes by depth (c2, c3), n, n), roman, upper, lower, lower), dash; or nothing."""
-    text = _text(row, "no").strip()
+    return _mark_of(_text(row, "no").strip(), _text(row, "uraian"))
+
+
+@lru_cache(maxsize=8192)
+def _mark_of(text: str, label: str) -> str:
     if not text:
-        m = _NUMBERING.match(_text(row, "uraian"))
+        m = _NUMBERING.match(label)
         text = m[1].strip() if m else ""
     text = text.strip("( ").replace(",", ".").removesuffix(".0")
     closed = ")" if text.endswith(")") else ""
@@ -171,15 +192,16 @@ def _grow(table: Table) -> None:
         _reading(rows, marks, words, known, "kegiatan"),
         _reading(rows, marks, words, {}, "sub"),
     ]
-    best: tuple[int, dict[int, str]] | None = None
-    for reading in readings:
-        if best is not None and (best[0] == 0 or reading == best[1]):
+    best = adopted = readings[0]
+    least = _adopt(table, best)
+    for reading in readings[1:]:
+        if least == 0 or reading == best:
             continue
-        wrong = _adopt(table, reading)
-        if best is None or wrong < best[0]:
-            best = wrong, reading
-    if best is not None:
-        _adopt(table, best[1])
+        wrong, adopted = _adopt(table, reading), reading
+        if wrong < least:
+            least, best = wrong, reading
+    if adopted is not best:
+        _adopt(table, best)
 
 
 def _levels_of_marks(rows: Sequence[Row], marks: dict[int, str], words: dict[int, str]) -> dict[str, str]:

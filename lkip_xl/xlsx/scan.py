@@ -38,7 +38,6 @@ _BLOCK: Final = re.compile(
 )
 _NO_TEXT: Final = bytes({*range(32)} - {9, 10})
 _FEW: Final = 20  # bytes; no cell that holds something is shorter
-_NO_CHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _QUOTED: Final = rb"(?:\"%b\"|'%b')"
 _START: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:<\?xml version=%b(?: encoding=%b)?(?: standalone=%b)?\s*\?>)?\s*<worksheet xmlns=%b"
@@ -52,11 +51,10 @@ _START: Final = re.compile(
         )
     )
 )
-_ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
-
-
-_NUMBERED: Final = re.compile("&#(?:([0-9]{1,6})|x([0-9A-Fa-f]{1,5}));")
-_CHARACTER: Final = re.compile("[^\0-\x08\x0b\x0c\x0e-\x1f&\ud800-\udfff\ufffe\uffff]")
+_ENTITY: Final = re.compile("&(?:(lt|gt|quot|apos|amp);|#([0-9]{1,6});|#x([0-9A-Fa-f]{1,5});)?")
+_LESS: Final = "\0"  # for a sign that would open a tag; no part of a workbook can hold it
+_NAMED: Final = {"lt": _LESS, "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+_CHARACTER: Final = re.compile("[^\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class _OtherEntity(Exception):
@@ -87,45 +85,36 @@ def scan(data: bytes, most: int, *, blanks: bool = False) -> tuple[bytes, Block]
     stored = data[start:end]
     if len(stored) > _FEW * most and stored.count(b"</c>") > most:
         return None
-    if len(stored.translate(None, _NO_TEXT)) < len(stored) or any(c in stored for c in _NO_CHARACTERS):
+    if len(stored.translate(None, _NO_TEXT)) < len(stored):
         return None
     try:
         block = stored.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if not _BLOCK.fullmatch(block):
+    if "\ufffe" in block or "\uffff" in block or not _BLOCK.fullmatch(block):
         return None
-    cells: list[tuple[str, ...]] = _CELL.findall(block)
-    if "&" in block:
+    if "&" in block:  # the grammar allows it only in texts, so all of them are read at once
         try:
-            cells = [_plain(c) if "&" in c[4] or "&" in c[6] or "&" in c[7] else c for c in cells]
+            block = _ENTITY.sub(_character, block)
         except _OtherEntity:
             return None
+    cells: list[tuple[str, ...]] = _CELL.findall(block)
+    if _LESS in block:
+        cells = [
+            tuple([part.replace(_LESS, "<") for part in c]) if _LESS in c[4] or _LESS in c[6] or _LESS in c[7] else c
+            for c in cells
+        ]
     hidden = frozenset(map(int, _HIDDEN.findall(block))) if " hidden=" in block else frozenset()
     styled = [(address, style) for address, style, _ in _EMPTY.findall(block) if style] if blanks else []
     return rest, Block(cells, hidden, styled)
 
 
-def _plain(cell: tuple[str, ...]) -> tuple[str, ...]:
-    """A cell with the entities of its texts replaced."""
-    *head, formula, valued, value, text = cell
-    return (*head, _read(formula), valued, _read(value), _read(text))
-
-
-def _read(text: str) -> str:
-    if "&" not in text:
-        return text
-    if "&#" in text:
-        text = _NUMBERED.sub(_character, text)
-    if text.count("&") != sum(text.count(entity) for entity, _ in _ENTITIES):
-        raise _OtherEntity
-    for entity, character in _ENTITIES:  # the ampersand last, so that what it makes is not read again
-        text = text.replace(entity, character)
-    return text
-
-
 def _character(m: re.Match[str]) -> str:
-    character = chr(int(m[1]) if m[1] else int(m[2], 16))
-    if not _CHARACTER.match(character):  # none that a text may hold, or an ampersand that would be read again
+    """The character that an entity stands for."""
+    if m[1]:
+        return _NAMED[m[1]]
+    number = int(m[2]) if m[2] else int(m[3], 16) if m[3] else 0
+    character = chr(number)
+    if not _CHARACTER.match(character):  # none that a text may hold, or no entity at all
         raise _OtherEntity
-    return character
+    return _LESS if character == "<" else character
