@@ -42,7 +42,9 @@ def _run_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 _FORMS = {"teks": "text", "json": "json", "jsonl": "json", "sarif": "sarif", "html": "html", "xlsx": "recap"}
-_FORM_OF = {".json": "json", ".jsonl": "jsonl", ".sarif": "sarif", ".html": "html", ".htm": "html"}
+_FORM_OF = {
+    "": "teks", ".txt": "teks", ".json": "json", ".jsonl": "jsonl", ".sarif": "sarif", ".html": "html", ".htm": "html",
+}  # fmt: skip
 
 
 @click.argument("path", metavar="BERKAS_ATAU_FOLDER...", nargs=-1, required=True, type=_PATH)
@@ -59,16 +61,20 @@ def periksa(path: Sequence[Path], form: str | None, keluaran: Path | None, **opt
 
     Status keluar: 0 tidak ada galat; 1 ada galat; 2 ada berkas yang tidak terbaca.
     """
-    form = form or _FORM_OF.get(keluaran.suffix.lower() if keluaran else "", "teks")
+    suffix = "" if keluaran is None else keluaran.suffix.lower()
+    form = form or _FORM_OF.get(suffix)
     if form == "xlsx":
         if keluaran is None:
             raise Stop("Sebutkan berkas hasil dengan -o BERKAS.xlsx.")
         _recapped(path, keluaran, None, options)
-    if keluaran is not None and (keluaran.suffix.lower() in SUFFIXES or keluaran in path):
+    if keluaran is not None and (suffix in SUFFIXES or keluaran in path):
         raise Stop(
             f"Hasil pemeriksaan tidak dapat ditulis ke {keluaran}: itu nama buku kerja. Pakai akhiran .txt, .json, "
             "atau .html, atau --format xlsx untuk buku kerja rekap."
         )
+    if form is None:
+        known = ", ".join(s for s in _FORM_OF if s)
+        raise Stop(f"Akhiran {suffix} tidak dikenal: pakai {known}, atau sebutkan bentuknya dengan --format.")
     _finished(path, options, None, lambda results: _emit(_render(form)(results), keluaran), quiet=keluaran is None)
 
 

@@ -282,6 +282,7 @@ def test_errors_of_many_are_one_sentence(workbook, folder_of_workbooks, tmp_path
     for arguments, word in (
         (("rekap", folder_of_workbooks), "-o BERKAS.xlsx"),
         (("rekap", folder_of_workbooks, "-o", tmp_path / "r.xls"), ".xlsx"),
+        (("periksa", folder_of_workbooks, "-o", tmp_path / "r.csv"), "--format"),
         (("rekap", workbook, "-o", tmp_path / "tidak" / "ada.xlsx"), "tidak dapat ditulis"),
         (("rekap", workbook, "--parquet", tmp_path / "tidak" / "ada.parquet"), "tidak dapat ditulis"),
         (("periksa", workbook, "-o", tmp_path / "tidak" / "ada.html"), "tidak dapat ditulis"),
