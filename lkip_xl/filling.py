@@ -166,8 +166,8 @@ class _Plan:
                 for at, raw in sheet.cells.items()
                 if raw.formula and (sheet.name, *at) in filled
             }
-            for at, raw in sheet.cells.items():
-                same = formulas.get((at[0], raw.formula or ""))
+            for at, raw in sheet.cells.items() if formulas else ():
+                same = formulas.get((at[0], raw.formula)) if raw.formula else None
                 if same is not None and (sheet.name, *at) not in filled:
                     yield Change("isi", Place(sheet.name, ref(*at)), at, "", same.new, same.value, hidden=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from .measures import Policy
@@ -70,6 +71,7 @@ class Sheet:
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=1024)
 def column_name(column: int) -> str:
     """1 is A, 27 is AA."""
     out = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final, cast
 
 from lxml import etree
@@ -41,7 +42,8 @@ def set_cells(root: etree._Element, cells: Mapping[tuple[int, int], Value]) -> N
     if data is None:
         raise Unreadable("Lembar ini rusak: bagian selnya tidak ada.")
     rows = _rows(data, q)
-    found = {c.get("r"): c for c in data.iterfind(f"{q}row/{q}c")}
+    touched = {row for row, _ in cells}
+    found = {c.get("r"): c for n, row in rows.items() if n in touched for c in row.iterchildren(f"{q}c")}
     for place, value in sorted(cells.items()):
         cell = found.get(ref(*place))
         if cell is None:
@@ -52,11 +54,10 @@ def set_cells(root: etree._Element, cells: Mapping[tuple[int, int], Value]) -> N
 
 def _rows(data: etree._Element, q: str) -> dict[int, etree._Element]:
     """The rows by number, in the order of the file, which must be that of the numbers for a new one to find its place."""
-    rows = {whole(r, "r", 0): r for r in data.iterchildren(f"{q}row")}
-    numbers = list(rows)
-    if numbers != sorted(numbers) or len(numbers) != sum(1 for _ in data.iterchildren(f"{q}row")):
+    numbered = [(whole(r, "r", 0), r) for r in data.iterchildren(f"{q}row")]
+    if any(a >= b for (a, _), (b, _) in pairwise(numbered)):
         raise Unreadable("Baris di dalam berkas ini tidak urut; buka dan simpan ulang di Excel lebih dulu.")
-    return rows
+    return dict(numbered)
 
 
 def _new_cell(rows: dict[int, etree._Element], data: etree._Element, q: str, place: tuple[int, int]) -> etree._Element:
@@ -81,12 +82,15 @@ def _new_cell(rows: dict[int, etree._Element], data: etree._Element, q: str, pla
 
 
 def _set(cell: etree._Element, q: str, value: Value) -> None:
-    formula = cell.find(f"{q}f")
+    formula, tag = None, f"{q}f"
     for child in list(cell):
-        if child is not formula:
+        if child.tag == tag:
+            formula = child
+        else:
             cell.remove(child)
     for attribute in ("t", "vm") if formula is not None else ("t", "vm", "cm"):
-        cell.attrib.pop(attribute, "")
+        if cell.get(attribute) is not None:
+            del cell.attrib[attribute]
     if value is None:
         return
     if isinstance(value, str):
@@ -108,8 +112,8 @@ def _grow_dimension(root: etree._Element, q: str, places: Iterable[tuple[int, in
     if dimension is None:
         return
     r1, c1, r2, c2 = box(dimension.get("ref", "A1"))
-    for r, c in places:
-        r1, c1, r2, c2 = min(r1, r), min(c1, c), max(r2, r), max(c2, c)
+    rows, columns = zip((r1, c1), (r2, c2), *places, strict=True)
+    r1, c1, r2, c2 = min(rows), min(columns), max(rows), max(columns)
     new = f"{ref(r1, c1)}:{ref(r2, c2)}" if (r1, c1) != (r2, c2) else ref(r1, c1)
     if dimension.get("ref") != new:
         dimension.set("ref", new)
