@@ -188,6 +188,8 @@ _LISTED = re.compile(r"(?:^|(?<=\s))\d{1,2}[.)]\s+(?=[-\d(])")
 _MONEY = re.compile(r"\brp\.?(?![a-z])|\brupiah\b", re.I)
 _PLAIN = re.compile(r"[-+]?\d{1,15}(?:,\d+)?%?")
 _TOO_SMALL: Final = Decimal("1e-12")
+_FLOAT: Final = 15  # significant digits that a stored number holds
+_UNSURE: Final = 3
 _DIGIT = re.compile(r"\d")
 _DECIMAL_COMMA = re.compile(r"\d,\d")
 _TOO_LARGE: Final = 10**16  # more than any budget; a NIP of 18 digits is no amount
@@ -312,9 +314,10 @@ def _read_number(value: float, code: str) -> Figure:
         exact *= 100
     if abs(exact) >= _TOO_LARGE or 0 < abs(exact) < _TOO_SMALL:
         return Figure(State.INVALID, f"{value:.15g}")
-    own = max(0, -int(exact.normalize().as_tuple().exponent))
     if decimals is None:
-        decimals = own
+        _, digits, exponent = exact.normalize().as_tuple()
+        spare = _UNSURE if len(digits) >= _FLOAT else 0  # a quotient, of which the last digits are the computer's own
+        decimals = max(0, -int(exponent) - spare)
     sign = percent or '"%"' in code or "\\%" in code
     return Figure(State.NUMBER, show(exact, decimals, percent=sign), exact, decimals, sign)
 

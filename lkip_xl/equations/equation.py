@@ -42,6 +42,11 @@ class Equation:
         """The figure that is copied is itself computed, so its prints may be rounded differently."""
         return any(c.column.measure for c in (self.target, *self.operands))
 
+    @property
+    def family(self) -> tuple[object, ...]:
+        """What equations have in common that say the same of every row: rule, column, and the tables they join."""
+        return self.rule, self.target.table, self.target.column.name, self.operands[0].table if self.operands else None
+
     def values(self, of: Values) -> list[Decimal] | None:
         """The operands' values, None where one is missing."""
         found = []
@@ -91,9 +96,24 @@ class Equation:
             for other in self.others(values):
                 if (again := judge(written, other)) is not Verdict.WRONG:
                     return again
+        if result is Verdict.WRONG and not changed and self._read_otherwise(written):
+            return Verdict.EQUAL
         if result is Verdict.WRONG and written.money and written.decimals == 0:
             return Verdict.ROUNDING if round_half_up(computed, 0) == written.seen else result
         return result
+
+    def _read_otherwise(self, written: Figure) -> bool:
+        """One of the figures was decided by its column (12.000), and the row holds with its other reading."""
+        figures = [c.figure for c in self.operands]
+        for i, f in enumerate((written, *figures)):
+            for value in f.others if f.state is State.NUMBER else ():
+                other = replace(f, value=value, others=())
+                values = [g.value for g in (figures if i == 0 else [*figures[: i - 1], other, *figures[i:]])]
+                known = [v for v in values if v is not None]
+                computed = self.compute(known) if len(known) == len(values) else None
+                if computed is not None and judge(other if i == 0 else written, computed) is not Verdict.WRONG:
+                    return True
+        return False
 
 
 def _same(written: Figure, source: Figure, value: Decimal, *, computed: bool) -> Verdict:
@@ -142,20 +162,27 @@ def _sum_text(cells: Sequence[Cell]) -> str:
     return "jumlah bagiannya (" + " + ".join(places) + ")"
 
 
-def mean_of(rule: str, target: Cell, cells: Sequence[Cell]) -> Equation:
-    """A simple mean: of the exact figures, or just as well of the printed ones."""
+def mean_of(rule: str, target: Cell, cells: Sequence[Cell], since: Sequence[Cell] = ()) -> Equation:
+    """A simple mean: of the exact figures, or just as well of the printed ones, or of those `since` the mean above."""
     count = len(cells)
 
-    def printed(_: Sequence[Decimal]) -> Sequence[Decimal]:
-        seen = [c.figure.seen for c in cells if c.figure.value is not None]
-        return [sum(seen, Decimal(0)) / count] if len(seen) == count else []
+    def others(_: Sequence[Decimal]) -> Sequence[Decimal]:
+        out = []
+        for some in (cells, since):
+            for values in (
+                [c.figure.seen for c in some if c.value is not None],
+                [c.value for c in some if c.value is not None],
+            ):
+                if some and len(values) == len(some):
+                    out.append(sum(values, Decimal(0)) / len(some))
+        return out
 
     def words(found: Sequence[Cell]) -> str:
         return f"rata-rata {len(found)} angka" if len(found) > 4 else "rata-rata " + " dan ".join(c.text for c in found)
 
     return Equation(
         rule, target, tuple(cells), lambda v: round_half_up(sum(v, Decimal(0)) / count, 10), words,
-        others=printed, bounds=mean_interval,
+        others=others, bounds=mean_interval,
     )  # fmt: skip
 
 

@@ -90,12 +90,18 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
     if measure == "SELISIH":
         return Equation(
             "A103", row.cells[name], cells, lambda v: numeric(v[0], v[1]),
-            lambda c: f"selisihnya {c[1].text} - {c[0].text}", bounds=None,
+            lambda c: f"selisihnya {c[1].text} - {c[0].text}", others=lambda v: _from_first(row, v[1]),
         )  # fmt: skip
     return Equation(
         "A101", row.cells[name], cells, lambda v: numeric(v[0], v[1]), lambda c: f"hasil hitung {c[1].text}/{c[0].text}",
         others=others, bounds=lambda f: interval_of(numeric, f[0], f[1]),
     )  # fmt: skip
+
+
+def _from_first(row: Row, after: Decimal) -> Sequence[Decimal]:
+    """A difference may as well be taken from the first budget of the year, whatever was shifted since."""
+    before = row.get("sebelum")
+    return [] if before is None or before.value is None else [after - before.value]
 
 
 def _difference(values: Sequence[Decimal]) -> Sequence[Decimal]:
@@ -141,10 +147,13 @@ def _efficiency_sums(report: Report, table: Table) -> Iterator[Equation]:
 
 def _mean_rows(table: Table) -> Iterator[Equation]:
     """A row `rata-rata capaian` under the indicators of a table."""
+    previous = 0
     for row in (r for r in table.rows if r.level == "rata-rata"):
-        parts = [r.cells["capaian"] for r in table.rows if r.number < row.number and r.level == "" and r.label]
-        if parts:
-            yield mean_of("A104", row.cells["capaian"], parts)
+        above = [r for r in table.rows if r.number < row.number and r.level == "" and r.label]
+        since = [r.cells["capaian"] for r in above if r.number > previous]
+        if above:
+            yield mean_of("A104", row.cells["capaian"], [r.cells["capaian"] for r in above], since)
+        previous = row.number
 
 
 _FINAL = re.compile(r"\W*(nilai\s+)?(ikm|skm|indeks kepuasan|nilai indeks)", re.I)

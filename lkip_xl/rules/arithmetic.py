@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from ..causes import Cause, causes
-from ..equations import polarity, show_like, verdicts
+from ..equations import doubted, polarity, show_like, verdicts
 from ..measures import MEASURES, Policy
 from ..number import State, Verdict, judge, show
-from ..report import Cell, Level, Report
+from ..report import Cell, Level, Report, Row
 from ._rule import Violation, rule
 from .diagnosis import guess
 
 __all__: list[str] = []
 
+_CAPS: Final = frozenset(map(Decimal, (100, 110, 120, 125, 150)))
+_AT_MOST = re.compile(r"\W*(?:≤|<|maks)", re.I)
+_UNWANTED = re.compile(
+    r"miskin|menganggur|pengangguran|kematian|stunting|kasus|pelanggaran|pengaduan|keluhan|temuan|konflik|gini|kekerasan|"
+    r"sengketa|kecelakaan|kumuh|gangguan|rawan|ketimpangan|inflasi|putus sekolah", re.I,
+)  # fmt: skip
 _PERMEN = "PermenPANRB 53/2014; laporan kinerja bab III.A"
 
 
@@ -71,6 +79,8 @@ def _moves_label(report: Report, cause: Cause) -> str:
 def _level(report: Report, cause: Cause) -> Level | None:
     """What fits an undeclared policy or polarity, or rests on a target taken for a baseline, a person decides."""
     cell, equation = cause.cell, cause.equation
+    if doubted(report, equation):
+        return "peringatan"
     if equation.rule == "X104" and any(c.column.name == "target@" for c in equation.operands):
         return "peringatan" if equation.target.column.name == "baseline" else None
     if equation.rule == "A102" and cell.table.kind.tree and not all(c.row.sure for c in equation.operands):
@@ -82,14 +92,25 @@ def _level(report: Report, cause: Cause) -> Level | None:
         return None
     computed = equation.compute(values)
     if "batas" not in report.identity.policy.declared and computed is not None:
-        if cell.value in {Decimal(100), Decimal(120)} and computed > cell.value:
+        if cell.value in _CAPS and computed > cell.value:
             return "peringatan"
     if not polarity(report, cell.row)[1]:
         for formula in ("selisih", "kebalikan"):
             other = MEASURES["CAPAIAN"].compute(values[0], values[1], "negatif", Policy(negative=formula))
             if isinstance(other, Decimal) and judge(cell.figure, other) is not Verdict.WRONG:
                 return "peringatan"
+        if cell.value in _CAPS and values[1] <= values[0] and _less_is_better(cell.row):
+            return "peringatan"  # met, and capped
     return None
+
+
+def _less_is_better(row: Row) -> bool:
+    """The target says at most, or the indicator counts what nobody wants."""
+    return (
+        bool(_AT_MOST.match(row.cells["target"].text) or _UNWANTED.search(row.label))
+        if "target" in row.cells
+        else False
+    )
 
 
 @rule("A101", level="galat", basis=_PERMEN, message="tertulis {tertulis}, {alasan}")

@@ -8,11 +8,13 @@ from decimal import Decimal
 
 from ..equations import equations
 from ..number import State, show
-from ..report import Cell, Place, Report
+from ..report import Cell, Level, Place, Report
 from ._rule import Violation, rule
 from .arithmetic import several
 
 __all__: list[str] = []
+
+_DIGIT = re.compile(r"\d")
 
 
 def _unusual(report: Report, state: State | None = None) -> list[Cell]:
@@ -50,7 +52,10 @@ def not_a_number(report: Report) -> Iterator[Violation]:
         likely = _fitting(report, cell)
         cause = "; terbaca sebagai tanggal" if cell.figure.unit == "tanggal" else ""
         guess = None if likely is None else f"mungkin {show(likely, 2)}, karena itu yang cocok dengan jumlahnya"
-        yield Violation(cell, {"sebab": cause}, cell.text, None if likely is None else show(likely, 2), guess)
+        level: Level | None = "peringatan" if words and not _DIGIT.search(cell.text) else None  # `tidak dianggarkan`
+        yield Violation(
+            cell, {"sebab": cause}, cell.text, None if likely is None else show(likely, 2), guess, level=level
+        )
 
 
 def _fitting(report: Report, cell: Cell) -> Decimal | None:
