@@ -162,10 +162,11 @@ def band_of_text(text: str, label: str) -> Band | None:
         return Band(label, min(numbers), max(numbers), above=bool(re.match(r"\s*>(?!=)", text)))
     if len(numbers) != 1:
         return None
-    if re.search(r"≥|>|lebih|ke atas|keatas|minimal", low_words):
-        strict = bool(re.search(r">(?!=)|lebih dari", low_words)) and "≥" not in text
+    if re.search(r"≥|>|lebih|ke ?atas|di ?atas|minimal", low_words):
+        strict = bool(re.search(r">(?!=)|lebih dari|di ?atas", low_words)) and "≥" not in text
         return Band(label, numbers[0], None, above=strict)
-    if re.search(r"≤|<|kurang|ke bawah|kebawah|maksimal", low_words):
-        strict = bool(re.search(r"<(?!=)|kurang dari", low_words)) and "≤" not in text
+    if re.search(r"≤|<|kurang|ke ?bawah|di ?bawah|maksimal|s\.?\s?/?d|sampai", low_words):
+        strict = bool(re.search(r"<(?!=)|kurang dari|di ?bawah", low_words)) and "≤" not in text
         return Band(label, None, None if strict else numbers[0])
-    return None
+    alone = re.fullmatch(r"=?\s*[\d.,]+\s*%?", text.strip())
+    return Band(label, numbers[0], numbers[0]) if alone else None

@@ -170,6 +170,8 @@ class Table:
     scale: Scale | None = None
     strays: tuple[tuple[int, str], ...] = ()
     year: int | None = None
+    rounded: bool = False
+    """Its money is printed in thousands or millions of rupiah."""
 
     @property
     def range(self) -> str:

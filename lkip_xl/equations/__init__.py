@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ..number import Verdict
 from ..report import Report
-from .across import across
+from .across import across, pairs_of
 from .equation import Equation, show_like
 from .sasaran import Group, contributions, groups, same_branches
 from .within import polarity, within
@@ -21,6 +21,7 @@ __all__ = [
     "doubted",
     "equations",
     "groups",
+    "pairs_of",
     "polarity",
     "same_branches",
     "show_like",

@@ -58,12 +58,15 @@ def _link_pairs(report: Report, table: Table, kind: str, column: str, target_nam
         name = _column_name(report, table, column)
         if name is not None:
             for row in table.rows:
-                yield row.cells[target_name], row.cells[name]
+                years = [c.value for n, c in row.cells.items() if n.startswith("target@")]
+                if sum((v for v in years if v is not None), Decimal(0)) != row.cells[target_name].value:  # counted up
+                    yield row.cells[target_name], row.cells[name]
         return
     sources = [s for s in report.of_kind(kind) if s.section in {table.section, "umum"} or table.section == "umum"]
     if table.section == "umum" and len({s.section for s in sources}) > 1:
         return
-    sources = [s for s in sources if None in (s.year, table.year) or s.year == table.year]
+    own = table.year or report.identity.year
+    sources = [s for s in sources if (s.year or report.identity.year) == own]
     if not table.kind.tree:
         for source in sources:
             name = _column_name(report, source, column, table)

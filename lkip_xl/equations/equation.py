@@ -137,8 +137,13 @@ def sum_of(
     parts: Sequence[Cell],
     others: Sequence[Sequence[int]] = (),
     also: Sequence[Decimal] = (),
+    *,
+    rounded: bool = False,
 ) -> Equation:
-    """`others` are subsets of the parts (by position) whose sum would be just as right, `also` such values."""
+    """`others` are subsets of the parts (by position) whose sum would be just as right, `also` such values.
+
+    `rounded`: money that is printed in thousands or millions of rupiah, so that no amount is exact.
+    """
 
     def alternatives(values: Sequence[Decimal]) -> Sequence[Decimal]:
         return [*(sum((values[i] for i in subset), Decimal(0)) for subset in others), *also]
@@ -146,12 +151,17 @@ def sum_of(
     return Equation(
         rule, target, tuple(parts), lambda v: sum(v, Decimal(0)), _sum_text,
         others=alternatives if others or also else None, sums=True,
-        bounds=None if target.figure.money else sum_interval,
+        bounds=_printed_sum if rounded else None if target.figure.money else sum_interval,
     )  # fmt: skip
 
 
 def sum_interval(figures: Sequence[Figure]) -> Interval:
     ends = [f.interval for f in figures]
+    return Interval(sum((e.low for e in ends), Decimal(0)), sum((e.high for e in ends), Decimal(0)))
+
+
+def _printed_sum(figures: Sequence[Figure]) -> Interval:
+    ends = [f.printed for f in figures]
     return Interval(sum((e.low for e in ends), Decimal(0)), sum((e.high for e in ends), Decimal(0)))
 
 

@@ -84,8 +84,11 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
     if measure in {"CAPAIAN", "KEMAJUAN"}:
         arah, _ = polarity(report, row)
         compute = partial(compute, arah=arah, policy=report.identity.policy)
+        so_far = row.get("realisasi_sd")
         if table.kind.name == "akhir_renstra":
             others = _difference  # older reports print what is still missing: realisasi - target
+        elif measure == "KEMAJUAN" and so_far is not None and (total := so_far.value) is not None:
+            others = partial(_of_total, compute, total)
     numeric: Callable[[Decimal, Decimal], Decimal | None] = compute  # type: ignore[assignment]
     if measure == "SELISIH":
         return Equation(
@@ -104,6 +107,12 @@ def _from_first(row: Row, after: Decimal) -> Sequence[Decimal]:
     return [] if before is None or before.value is None else [after - before.value]
 
 
+def _of_total(compute: Callable[..., Decimal | str | None], total: Decimal, values: Sequence[Decimal]) -> Sequence[Decimal]:
+    """What has been reached in all years together, where the table prints it beside the year's own."""
+    value = compute(values[0], total)
+    return [value] if isinstance(value, Decimal) else []
+
+
 def _difference(values: Sequence[Decimal]) -> Sequence[Decimal]:
     return [values[1] - values[0], abs(values[0] - values[1])]
 
@@ -117,14 +126,14 @@ def _tree_sums(table: Table) -> Iterator[Equation]:
             continue
         for row in table.rows:
             if row.children:
-                yield sum_of("A102", row.cells[name], [c.cells[name] for c in row.children])
+                yield sum_of("A102", row.cells[name], [c.cells[name] for c in row.children], rounded=table.rounded)
         previous = 0
         for row in totals:
             before = [r for r in tops if r.number < row.number]
             since = [i for i, r in enumerate(before) if r.number > previous]
             if before:
                 others = [since] if since and len(since) < len(before) else []
-                yield sum_of("A102", row.cells[name], [r.cells[name] for r in before], others)
+                yield sum_of("A102", row.cells[name], [r.cells[name] for r in before], others, rounded=table.rounded)
             previous = row.number
 
 
@@ -163,8 +172,9 @@ _UNSUR: Final = 9
 def _survey(table: Table) -> Iterator[Equation]:
     """Answers that add up, the mean of the unsur, and the IKM of nine unsur (weight 1/9; 0,11 is just as right)."""
     answers = [n for n in table.columns if n.startswith("jawaban@")]
-    unsur = [r for r in table.rows if r.level == "" and not _FINAL.match(r.label)]
-    if len(answers) > 1 and "jumlah" in table.columns:
+    end = next((r.number for r in table.rows if r.level), table.bottom + 1)  # below the first total stand final values
+    unsur = [r for r in table.rows if r.level == "" and r.number < end and not _FINAL.match(r.label)]
+    if len(answers) > 1 and "jumlah" in table.columns and not table.strays:
         for row in unsur:
             yield sum_of("A102", row.cells["jumlah"], [row.cells[n] for n in answers])
     for name in ("nrr", "tertimbang"):
@@ -175,7 +185,7 @@ def _survey(table: Table) -> Iterator[Equation]:
             target = row.cells[name]
             if row.level == "rata-rata" and parts:
                 yield mean_of("A104", target, parts)
-            elif row.level == "jumlah" and parts:
+            elif row.level == "jumlah" and parts and not table.strays:  # weights make another sum
                 yield sum_of("A102", target, parts)
             elif row.level == "" and _FINAL.match(row.label) and len(parts) == _UNSUR and name == "nrr":
                 yield Equation(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from ..causes import Cause, causes
-from ..equations import doubted, polarity, show_like, verdicts
+from ..equations import Equation, doubted, pairs_of, polarity, show_like, verdicts
 from ..measures import MEASURES, Policy
 from ..number import State, Verdict, judge, show
 from ..report import Cell, Level, Report, Row
@@ -23,6 +23,7 @@ _UNWANTED = re.compile(
     r"miskin|menganggur|pengangguran|kematian|stunting|kasus|pelanggaran|pengaduan|keluhan|temuan|konflik|gini|kekerasan|"
     r"sengketa|kecelakaan|kumuh|gangguan|rawan|ketimpangan|inflasi|putus sekolah", re.I,
 )  # fmt: skip
+_MANY: Final = "banyak sel sejenis juga tidak cocok, mungkin kolom atau tabelnya berarti lain"
 _PERMEN = "PermenPANRB 53/2014; laporan kinerja bab III.A"
 
 
@@ -50,7 +51,7 @@ def violation(report: Report, cause: Cause) -> Violation:
         {"alasan": reason + moved},
         cell.text,
         expected,
-        guess(cause),
+        _MANY if doubted(report, equation) else guess(cause),
         cause.related,
         _level(report, cause),
     )
@@ -79,7 +80,7 @@ def _moves_label(report: Report, cause: Cause) -> str:
 def _level(report: Report, cause: Cause) -> Level | None:
     """What fits an undeclared policy or polarity, or rests on a target taken for a baseline, a person decides."""
     cell, equation = cause.cell, cause.equation
-    if doubted(report, equation):
+    if doubted(report, equation) or (equation.rule == "X101" and _agreed_elsewhere(report, equation)):
         return "peringatan"
     if equation.rule == "X104" and any(c.column.name == "target@" for c in equation.operands):
         return "peringatan" if equation.target.column.name == "baseline" else None
@@ -102,6 +103,16 @@ def _level(report: Report, cause: Cause) -> Level | None:
         if cell.value in _CAPS and values[1] <= values[0] and _less_is_better(cell.row):
             return "peringatan"  # met, and capped
     return None
+
+
+def _agreed_elsewhere(report: Report, equation: Equation) -> bool:
+    """Another Perjanjian Kinerja of the workbook, mostly the changed one, has the target as written."""
+    target, compared = equation.target, equation.operands[0].table
+    return any(
+        row is target.row and origin.cells["target"].value == target.value
+        for other in report.of_kind("pk") if other is not compared
+        for row, origin in pairs_of(report, target.table, other)
+    )  # fmt: skip
 
 
 def _less_is_better(row: Row) -> bool:
@@ -186,7 +197,7 @@ def shares_do_not_add_up(report: Report) -> Iterator[Violation]:
         answers = [n for n in table.columns if n.startswith("jawaban@")]
         for row in table.rows:
             figures = [row.cells[n].figure for n in answers if row.cells[n].figure.state is State.NUMBER]
-            if row.level or len(figures) < 2 or not all(f.percent for f in figures):
+            if row.level or len(figures) < 2 or table.strays or not all(f.percent for f in figures):
                 continue
             slack = sum((Decimal((0, (5,), -f.decimals - 1)) for f in figures), Decimal(0))
             total = sum((f.seen for f in figures), Decimal(0))

@@ -22,6 +22,7 @@ __all__ = ["expected_efficiency", "expected_label", "scale_for"]
 
 
 _EFFICIENT = re.compile(r"efisien|boros|hemat", re.I)
+_OTHER_SCALE = re.compile(r"kepuasan|\bs?akip\b|\bikm\b|\bskm\b|\bipp\b|mutu|pelayanan|efisien", re.I)
 _MISSPELT: Final = 80.0
 _NEGATED = re.compile(r"tidak|tdk|kurang|belum|in-?\s*efisien|boros", re.I)
 
@@ -32,13 +33,27 @@ def _word(text: str) -> str:
 
 
 def scale_for(report: Report, table: Table) -> Scale:
-    """The scale a table is measured by: the workbook's own sheet, else the one whose labels it uses."""
-    for own in report.of_kind("skala"):
-        if own.scale is not None:
-            return own.scale
-    used = {_word(c.text) for name in ("kriteria", "kemajuan") for c in table.cells(name)}
-    name = "predikat_ordinal" if used & {"baik", "cukup", "kurang", "sangatbaik"} else "predikat"
-    return scale(name, _day(report))
+    """The scale a table is measured by: the workbook's own, else the one whose labels it uses."""
+    return _scales_for(report, table)[0][0]
+
+
+def _scales_for(report: Report, table: Table) -> tuple[list[Scale], bool]:
+    """The scales that a table may be measured by, the likeliest first, and whether it is surely that one.
+
+    The workbook's own scale is sure where it has the table's labels; Baik and Cukup stand for other bounds in every
+    office, and a scale of which one row cannot be read tells that the office has its own.
+    """
+    used = {_word(c.text) for name in ("kriteria", "kemajuan") for c in table.cells(name)} - {""}
+    printed = [t for t in report.of_kind("skala") if not _OTHER_SCALE.search(f"{t.title} {t.sheet}")]
+    for own in (t.scale for t in printed):
+        if own is not None and used <= {_word(w) for b in own.bands for w in (b.label, b.code, _initials(b.label))}:
+            return [own], True
+    for own in (t.scale for t in printed):  # with a word that it does not have
+        if own is not None and used & {_word(b.label) for b in own.bands}:
+            return [own], True
+    if used & {"baik", "cukup", "kurang", "sangatbaik"}:
+        return [scale(name, _day(report)) for name in ("predikat_ordinal", "predikat_ordinal_lain")], False
+    return [scale("predikat", _day(report))], all(t.scale is not None for t in printed)
 
 
 def _day(report: Report) -> date:
@@ -87,7 +102,8 @@ def label_differs(report: Report) -> Iterator[Violation]:
     Perbaiki: pakai kriteria yang disebut, atau betulkan persentasenya lebih dulu bila itu yang salah.
     Tidak ditandai: nilai di celah atau tumpang tindih skala yang tercetak; skala di buku kerja sendiri berlaku.
     Yang menentukan adalah nilai sebelum dibulatkan: 89,6% yang ditulis 90% masih Tinggi, dan hanya diperingatkan.
-    Kata yang bukan jenjang skala mana pun juga hanya diperingatkan.
+    Kata yang bukan jenjang skala mana pun juga hanya diperingatkan, begitu pula Sangat Baik, Baik, Cukup, dan Kurang
+    bila buku kerja tidak memuat skalanya: batasnya berbeda di tiap daerah.
     """
     yield from _mislabelled(report).values()
     yield from _progress_labels(report)
@@ -106,7 +122,8 @@ def _judged_labels(report: Report) -> Iterator[tuple[Cell, Violation]]:
     for table in report.of_kind("capaian"):
         if "kriteria" not in table.columns:
             continue
-        used = scale_for(report, table)
+        scales, sure = _scales_for(report, table)
+        used = scales[0]
         for row in table.rows:
             cell, percent = row.cells["kriteria"], row.cells["capaian"]
             values = possible(report, percent)
@@ -117,26 +134,31 @@ def _judged_labels(report: Report) -> Iterator[tuple[Cell, Violation]]:
             fits = [bool(said.intersection(labels)) for labels in by_value]
             if not by_value[0] or fits[0] or (any(fits) and percent in doubted):
                 continue
+            if any(_labels_said(cell.text, other).intersection(other.labels(values[0])) for other in scales[1:]):
+                continue
             facts = {"nilai": _precisely(percent, values[0])}
-            level: Level | None = "peringatan" if any(fits) or not said else None  # a word of no scale: who can tell?
+            open_ = any(fits) or not said or not sure  # a word of no scale: who can tell?
+            level: Level | None = "peringatan" if open_ else None
             yield cell, Violation(cell, facts, cell.text, by_value[0][0], related=(percent,), level=level)
 
 
 def _progress_labels(report: Report) -> Iterator[Violation]:
     """Older reports print the progress towards the Renstra's end as a predikat."""
     for table in report.of_kind("akhir_renstra"):
-        used = scale_for(report, table)
+        scales, sure = _scales_for(report, table)
+        used = scales[0]
         for row in table.rows:
-            cell, operands = row.cells["kemajuan"], (row.cells["target_akhir"], row.cells["realisasi"])
+            done = row.get("realisasi") or row.cells["realisasi_sd"]
+            cell, operands = row.cells["kemajuan"], (row.cells["target_akhir"], done)
             target, realisasi = (c.value for c in operands)
             said = _labels_said(cell.text, used) if cell.figure.state is State.TEXT else set()
             if not said or target is None or realisasi is None:
                 continue
             value = MEASURES["KEMAJUAN"].compute(target, realisasi)
-            if isinstance(value, Decimal) and not said.intersection(used.labels(value)):
-                yield Violation(
-                    cell, {"nilai": show(value, percent=True)}, cell.text, used.label(value), related=operands
-                )
+            if isinstance(value, Decimal) and not any(said.intersection(s.labels(value)) for s in scales):
+                facts = {"nilai": show(value, percent=True)}
+                level: Level | None = None if sure else "peringatan"
+                yield Violation(cell, facts, cell.text, used.label(value), related=operands, level=level)
 
 
 def _labels_said(text: str, used: Scale) -> set[str]:
@@ -255,7 +277,8 @@ def efficiency_differs(report: Report) -> Iterator[Violation]:
     Mengapa: sasaran efisien bila targetnya tercapai (capaian 100% atau lebih) dengan serapan yang lebih kecil.
     Perbaiki: pakai kategori yang disebut, atau betulkan persentasenya lebih dulu bila itu yang salah.
     Tidak ditandai: capaian sama dengan serapan, kecuali sheet Identitas menyatakan aturannya. Yang menentukan adalah
-    nilai sebelum dibulatkan; kategori yang hanya cocok dengan angka tercetak diperingatkan.
+    nilai sebelum dibulatkan; kategori yang hanya cocok dengan angka tercetak diperingatkan, begitu pula `Efisien` untuk
+    capaian di bawah 100% yang melebihi serapannya, bila buku kerja tidak punya sheet Identitas.
     """
     for table in report.of_kind("efisiensi"):
         if "efisiensi" not in table.columns:
@@ -273,7 +296,11 @@ def efficiency_differs(report: Report) -> Iterator[Violation]:
             printed = any(("tidak" in a.lower()) == negated for a in allowed)
             percents = [c for c in (group.capaian(), group.money.get("serapan")) if c is not None]
             reason = " dan ".join(f"{c.column.heading[-1]} {c.text} ({c.place.cell})" for c in percents)
-            level: Level | None = "peringatan" if printed else None
+            cheaper = any(c > s for c in possible(report, percents[0]) for s in possible(report, percents[-1]))
+            other = (
+                cheaper and not negated and not report.identity.stated
+            )  # efficient though not reached: some count so
+            level: Level | None = "peringatan" if printed or other else None
             yield Violation(cell, {"alasan": reason}, cell.text, allowed[0], related=tuple(percents), level=level)
 
 

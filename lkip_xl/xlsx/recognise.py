@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from typing import Final
 
 from rapidfuzz import fuzz
 
-from ..measures import Policy
-from ..number import Figure, State, read, settle
+from ..measures import MEASURES, Policy
+from ..number import Figure, State, Verdict, judge, read, settle
 from ..report import Cell, Identity, Place, Raw, Report, Row, Sheet, Suppression, Table, ref
 from ..suppressions import of_note, of_text
 from ..tables import Column, Kind, kinds
 from .files import Unreadable
-from .rows import classify
+from .rows import classify, closes
 
 __all__ = ["recognise"]
 
@@ -39,8 +39,9 @@ _HEADING_WORD = re.compile(
     r"capaian|kode|uraian|ringkasan|pk|sebelum|sesudah|pagu|kinerja|unsur|aspek|tahun|jawaban|nilai|nrr|mutu"
 )
 _PURE_FIGURE = re.compile(r"[(\-–]?\s*(rp\.?)?\s*\d[\d.,]*\s*%?\)?", re.I)
-_COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2})\s*\)?\s*(=.*)?")
-_COLUMN_FORMULA = re.compile(r"\d.*(times|[=x*/]).*\d")
+_COLUMN_NUMBER = re.compile(r"\(?\s*(?:(\d{1,2})|([a-z]))\s*\)?\s*(?:=.*|\(.*\))?", re.I)
+_COLUMN_FORMULA = re.compile(r"\d.*(times|[=x*/:]).*\d|\b[a-z]\b.*[=/:].*\b[a-z]\b", re.I)
+_LARGE_UNIT = re.compile(r"\b(?:juta|ribu)(?:an)?\b|\bjt\b|rp\.?\s*(?:juta|ribu)", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SOURCE = re.compile(r"\s*(?:\*+\)?|(sumber|catatan|keterangan|ket|data)\b\s*(data|diolah)?\s*[:.,]?)(?=\W|$)", re.I)
 _TOTAL = re.compile(
@@ -117,6 +118,11 @@ def _match(paths: tuple[tuple[int, str], ...], number: str | None) -> _Match | N
 
 
 _AFTER = re.compile(r"setelah|sesudah|perubahan")
+_QUALIFIED = re.compile(
+    r"tw(?:[1-4]|i{1,3}v?|iv)?$|triwulan|semester|bulan|lalu|sebelum|awal|induk|murni|dpa$|provinsi|nasional|regional|"
+    r"akhirrenstra|rpjmd|rpjpd|s/d|sampaidengan"
+)  # fmt: skip
+"""Headings of a part of the year, an earlier budget, another year or place: they yield to a plain heading."""
 
 
 def _column_for(
@@ -133,7 +139,7 @@ def _column_for(
     second: tuple[str, Column, int | None] | None = None
     for column in kind.columns:
         m = column.pattern.search(path)
-        if m is None:
+        if m is None or (column.type == "uang" and "%" in last):
             continue
         name = column.name
         if name.endswith("@"):
@@ -142,7 +148,7 @@ def _column_for(
             return name, column, year
         earlier = dict(paths)[taken[name][0]]
         later = (years.get(name) or 0) < (year or 0) or bool(_AFTER.search(path) and not _AFTER.search(earlier))
-        if later and second is None:
+        if second is None and not _QUALIFIED.search(path) and (later or _QUALIFIED.search(earlier)):
             second = name, column, year
     if second is None and len(last) >= _LONG_WORD:
         for column in kind.columns:
@@ -177,6 +183,10 @@ class _Grid:
         self.rows = rows
         self.numbers = sorted(rows)
         self.spans = {(r1, c1): c2 for r1, c1, _, c2 in sheet.merged if c2 > c1}
+        self.merged: dict[int, list[tuple[int, int, int]]] = {}  # by first row: first column, last row, last column
+        for r1, c1, r2, c2 in sheet.merged:
+            if c1 <= _MAX_COLUMNS and len(self.merged.setdefault(r1, [])) < _MAX_COLUMNS:
+                self.merged[r1].append((c1, r2, c2))
 
     def text(self, row: int) -> dict[int, str]:
         return {c: str(raw.value) for c, raw in self.rows.get(row, ()) if raw.value is not None}
@@ -228,6 +238,18 @@ class _Grid:
                 out.append((c, path))
         return tuple(out)
 
+    def goes_on(self, row: int, depth: int) -> bool:
+        """Whether the headings from `row` must take more than `depth` rows: a cell of theirs is merged further down,
+        or the next row stands under one that is merged across, or only names columns that are blank above."""
+        last = row + depth - 1
+        under = {c for c, _ in self.rows.get(last + 1, ())}
+        for c1, r2, c2 in (m for r in range(row, last + 1) for m in self.merged.get(r, ())):
+            if r2 > last or (c2 > c1 and any(c1 < c <= c2 for c in under)):
+                return True
+        first = self.rows[row][0][0]
+        above = {c for r in range(row, last + 1) for c, _ in self.rows.get(r, ())}
+        return bool(under) and first not in under and len(under - above) >= 2
+
     def _above(self, row: int, layer: dict[int, str], column: int) -> str | None:
         """The heading of a group reaches right over the blank cells beside it, as far as its merged range goes."""
         left = [c for c in layer if c < column]
@@ -244,7 +266,7 @@ class _Grid:
             text = str(raw.value).strip().removesuffix(".0").lstrip("-")  # Excel makes -4 of a typed (4)
             m = _COLUMN_NUMBER.fullmatch(text)
             if m is not None:
-                found.append(int(m[1]))
+                found.append(int(m[1]) if m[1] else ord(m[2].lower()) - 96)
             elif len(text) > _MAX_FORMULA or not _COLUMN_FORMULA.search(text):
                 return False
         return len(found) >= 3 and found[0] <= 2 and all(1 <= b - a <= 2 for a, b in pairwise(found))
@@ -254,10 +276,10 @@ def _heading_at(grid: _Grid, row: int, number: str | None) -> tuple[_Match, int]
     """The match of the headings that start at a row, and how many rows they take: the fewest that match most."""
     best: tuple[_Match, int] | None = None
     for depth in (1, 2, 3):
-        if depth > 1 and (row + depth - 1 not in grid.rows or grid.is_numbering(row + depth - 1)):
-            break
         if depth > 1 and not _may_continue(grid, row + depth - 1):
             break
+        if depth < 3 and grid.goes_on(row, depth) and _may_continue(grid, row + depth):
+            continue
         match = _match(grid.paths(row, depth), number)
         if match is not None and match.kind.first_row is not None:
             match = _with_first_column(grid, row + depth, match)
@@ -278,6 +300,8 @@ def _with_first_column(grid: _Grid, row: int, match: _Match) -> _Match | None:
 
 def _may_continue(grid: _Grid, row: int) -> bool:
     """A second or third heading row: short words or years, no figures."""
+    if row not in grid.rows or grid.is_numbering(row):
+        return False
     return all(
         (len(text) <= 60 and not _PURE_FIGURE.fullmatch(text.strip()))
         or _YEAR.fullmatch(text.removesuffix(".0").strip())
@@ -301,7 +325,7 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[tuple[int, int]
         row = grid.numbers[position]
         found_caption = grid.caption(row)
         if found_caption is not None:
-            caption, caption_row = found_caption, row
+            caption, caption_row, lines = found_caption, row, []
             position += 1
             continue
         number = caption[0] if caption else None
@@ -315,13 +339,14 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[tuple[int, int]
         match, depth = heading
         if number is None:
             number = _number_of_name(sheet.name, match.kind)
-        title = caption[1] if caption else " ".join(lines[-3:])
+        title = " ".join([caption[1], *lines[-2:]] if caption else lines[-3:])
         table = Table(
             kind=match.kind, number=number, title=title, sheet=sheet.name,
             top=row, left=min(i for _, i, _ in match.columns), bottom=row + depth - 1,
             right=max(i for n, i, _ in match.columns if n != "no"), section="", years=dict(match.years),
             columns={n: (i, c) for n, i, c in match.columns}, order=order + len(tables), heading=caption_row or row,
             year=_only_year(title),
+            rounded=bool(_LARGE_UNIT.search(" ".join([title, *(t for r in range(row, row + depth) for t in grid.text(r).values())]))),
         )  # fmt: skip
         position = _body(grid, table, grid.numbers.index(row, position) + depth, match)
         tables.append(table)
@@ -364,7 +389,7 @@ def _body(grid: _Grid, table: Table, position: int, match: _Match) -> int:
     while position < len(grid.numbers):
         row = grid.numbers[position]
         caption = grid.caption(row)
-        if caption is not None and (caption[1] == table.title or "lanjutan" in caption[1].lower()):
+        if caption is not None and (table.title.startswith(caption[1]) or "lanjutan" in caption[1].lower()):
             last = row  # the caption again, at a page break
             position += 1
             continue
@@ -376,6 +401,12 @@ def _body(grid: _Grid, table: Table, position: int, match: _Match) -> int:
             continue
         if grid.may_head(row):
             again = _heading_at(grid, row, table.number)
+            if _titled_anew(grid, body, row):
+                body.pop()
+                position -= 1
+                break
+            if again is None and row - last > 1:
+                break  # the headings of another table, of no kind that we know
             if again is not None:
                 if again[0].columns != match.columns or again[0].kind is not match.kind:
                     break
@@ -392,13 +423,65 @@ def _body(grid: _Grid, table: Table, position: int, match: _Match) -> int:
     return position
 
 
+def _titled_anew(grid: _Grid, body: list[int], row: int) -> bool:
+    """The row above repeated headings is a title: a single text behind a blank row, or behind a total or mean."""
+    if len(body) < 2 or len(grid.rows[body[-1]]) > 1 or _is_figure(grid.rows[body[-1]][0][1]):
+        return False
+    title, before = body[-1], body[-2]
+    closed = any(isinstance(raw.value, str) and closes(raw.value) for _, raw in grid.rows[before])
+    return closed or title - before > 1 or row - title > 1
+
+
 def _signed(grid: _Grid, row: int) -> bool:
     """A row of the signature block under a table."""
     texts = [raw.value for _, raw in grid.rows[row] if raw.value is not None]
     return len(texts) <= 2 and any(isinstance(t, str) and _SIGNED.match(t) for t in texts)
 
 
+_TRIED: Final = 60  # rows and readings
+
+
+def _fitting_columns(grid: _Grid, table: Table, body: list[int], strays: Sequence[tuple[int, str]]) -> None:
+    """Where several headings can be one column, the one with which most rows hold.
+
+    `Target 2023, Realisasi 2023, %, Target 2024` or `Anggaran Induk, Anggaran PAK, Realisasi, %`: the percentages say
+    which of them they were computed from.
+    """
+    for name, (_, column) in list(table.columns.items()):
+        roles = (*column.operands, name)
+        if column.measure not in {"CAPAIAN", "KEMAJUAN", "SERAPAN"} or not all(r in table.columns for r in roles):
+            continue
+        other = [
+            [i for i, path in strays if c.pattern.search(path) and not (c.type == "uang" and "%" in path)]
+            for _, c in (table.columns[r] for r in roles)
+        ]
+        if not any(other):
+            continue
+        compute = MEASURES[column.measure].compute
+        choices = [[table.columns[r][0], *some] for r, some in zip(roles, other, strict=True)]
+        best, most = None, 0
+        for choice in islice(product(*choices), _TRIED):
+            held = sum(_holds(grid, row, choice, compute) for row in body[:_TRIED]) if len(set(choice)) == 3 else 0
+            if held > most:
+                best, most = choice, held
+        if best is not None:
+            for role, index in zip(roles, best, strict=True):
+                table.columns[role] = (index, table.columns[role][1])
+
+
+def _holds(grid: _Grid, row: int, choice: Sequence[int], compute: Callable[..., Decimal | str | None]) -> bool:
+    """Whether the third of three cells is what a measure gives for the first two."""
+    cells = grid.sheet.cells
+    found = [read(cell.value, cell.format).usual for i in choice if (cell := cells.get((row, i))) is not None]
+    values = [f.value for f in found if f.value is not None]
+    if len(values) < 3:
+        return False
+    computed = compute(values[0], values[1])
+    return isinstance(computed, Decimal) and judge(found[2], computed) is not Verdict.WRONG
+
+
 def _fill_rows(grid: _Grid, table: Table, body: list[int], strays: Sequence[tuple[int, str]]) -> None:
+    _fitting_columns(grid, table, body, strays)
     by_index = {i: (n, c) for n, (i, c) in table.columns.items()}
     drafts: list[tuple[Row, dict[str, tuple[int, Column, Raw]]]] = []
     for number in body:
@@ -429,6 +512,7 @@ def _fill_rows(grid: _Grid, table: Table, body: list[int], strays: Sequence[tupl
         for index, path in strays
         if path
         and index not in grid.sheet.hidden_columns
+        and index not in by_index
         and sum(_is_figure(raw) for row in table.rows for c, raw in grid.rows[row.number] if c == index) > 1
     )
 
@@ -516,6 +600,9 @@ def _suppressions(sheets: list[Sheet]) -> list[Suppression]:
     return [s for s in found if s is not None]
 
 
+_PLAN = re.compile(r"rencana (?:kinerja|aksi|kerja)|\brk[tp]\b|\brenja\b", re.I)
+
+
 def _assign_sections(tables: list[Table]) -> None:
     """`pk` or `perubahan` by the printed number, else by the title, else the second of its kind is `perubahan`.
 
@@ -537,6 +624,8 @@ def _assign_sections(tables: list[Table]) -> None:
             table.section = "umum"
         elif "perubahan" in table.title.lower():
             table.section = "perubahan"
+        elif name == "pk" and _PLAN.search(table.title):
+            table.section = "lain"
         elif name == "pk" and "perjanjian kinerja" in table.title.lower():
             table.section = "pk"
         elif name in {"kontribusi", "pk_anggaran"}:

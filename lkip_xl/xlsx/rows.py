@@ -14,7 +14,7 @@ from ..number import State
 from ..params import Band, Scale, band_of_text, open_below
 from ..report import LEVELS, Row, Table
 
-__all__ = ["classify"]
+__all__ = ["classify", "closes"]
 
 _TOTAL = re.compile(
     r"(sub ?|grand ?)?(jumlah|total)( ?(total|anggaran|belanja|keseluruhan|seluruhnya|semua|umum))?", re.I
@@ -72,6 +72,11 @@ def _total_or_mean(row: Row, table: Table) -> tuple[str | None, str | None]:
         if says == "rata-rata" and not (_holds(row, "target") or _holds(row, "realisasi")):
             return None, c.text  # with a target of its own it is an indicator: rata-rata lama sekolah
     return None, None
+
+
+def closes(text: str) -> bool:
+    """A text that makes its row a total or a mean."""
+    return bool(_says(text))
 
 
 @lru_cache(maxsize=8192)
