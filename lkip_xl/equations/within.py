@@ -107,7 +107,9 @@ def _from_first(row: Row, after: Decimal) -> Sequence[Decimal]:
     return [] if before is None or before.value is None else [after - before.value]
 
 
-def _of_total(compute: Callable[..., Decimal | str | None], total: Decimal, values: Sequence[Decimal]) -> Sequence[Decimal]:
+def _of_total(
+    compute: Callable[..., Decimal | str | None], total: Decimal, values: Sequence[Decimal]
+) -> Sequence[Decimal]:
     """What has been reached in all years together, where the table prints it beside the year's own."""
     value = compute(values[0], total)
     return [value] if isinstance(value, Decimal) else []

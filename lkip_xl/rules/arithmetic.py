@@ -85,7 +85,8 @@ def _level(report: Report, cause: Cause) -> Level | None:
     if equation.rule == "X104" and any(c.column.name == "target@" for c in equation.operands):
         return "peringatan" if equation.target.column.name == "baseline" else None
     if equation.rule == "A102" and cell.table.kind.tree and not all(c.row.sure for c in equation.operands):
-        return "peringatan"  # which rows are its parts was told by the order of the numbering only
+        # which rows are its parts was told by the order of the numbering, and another column may say the same
+        return None if _adds_up_elsewhere(report, equation) else "peringatan"
     if equation.rule != "A101" or cell is not equation.target or cell.column.measure not in {"CAPAIAN", "KEMAJUAN"}:
         return None
     values = equation.values(lambda c: c.value)
@@ -103,6 +104,15 @@ def _level(report: Report, cause: Cause) -> Level | None:
         if cell.value in _CAPS and values[1] <= values[0] and _less_is_better(cell.row):
             return "peringatan"  # met, and capped
     return None
+
+
+def _adds_up_elsewhere(report: Report, equation: Equation) -> bool:
+    """Another column of the same row is the sum of the same parts."""
+    return any(
+        verdict is Verdict.EQUAL and e.rule == equation.rule and e.target.row is equation.target.row
+        and len(e.operands) == len(equation.operands)
+        for e, verdict in verdicts(report).items()
+    )  # fmt: skip
 
 
 def _agreed_elsewhere(report: Report, equation: Equation) -> bool:

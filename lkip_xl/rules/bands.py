@@ -124,6 +124,8 @@ def _judged_labels(report: Report) -> Iterator[tuple[Cell, Violation]]:
             continue
         scales, sure = _scales_for(report, table)
         used = scales[0]
+        if not any(_labels_said(c.text, s) for c in table.cells("kriteria") for s in scales):
+            continue  # Tercapai and Tidak Tercapai are no kriteria
         for row in table.rows:
             cell, percent = row.cells["kriteria"], row.cells["capaian"]
             values = possible(report, percent)

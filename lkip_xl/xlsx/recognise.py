@@ -600,6 +600,15 @@ def _suppressions(sheets: list[Sheet]) -> list[Suppression]:
     return [s for s in found if s is not None]
 
 
+def _labels(table: Table) -> set[str]:
+    return {_compact(row.label) for row in table.indicators()}
+
+
+def _agreeing(table: Table, agreed: dict[str, set[str]]) -> list[str]:
+    """The sections in whose Perjanjian Kinerja indicators of a table stand."""
+    return [section for section, labels in agreed.items() if not labels.isdisjoint(_labels(table))]
+
+
 _PLAN = re.compile(r"rencana (?:kinerja|aksi|kerja)|\brk[tp]\b|\brenja\b", re.I)
 
 
@@ -614,6 +623,7 @@ def _assign_sections(tables: list[Table]) -> None:
 
     current = "pk"
     seen: Counter[str] = Counter()
+    agreed: dict[str, set[str]] = {}  # the indicators of each section's Perjanjian Kinerja
     periods: dict[int, str] = {}  # the last year of a Renstra, and the section it belongs to
     for table in tables:
         name = table.kind.name
@@ -632,11 +642,15 @@ def _assign_sections(tables: list[Table]) -> None:
             table.section = current
         elif name == "renstra" and last_year(table) in periods:
             table.section = periods[last_year(table)]
+        elif name in {"capaian", "efisiensi"} and len(own := _agreeing(table, agreed)) == 1:
+            [table.section] = own  # also the second and third table of a report with one for each sasaran
         else:  # a third one is not told apart, and compared with nothing
             table.section = ("pk", "perubahan", "lain")[min(seen[name], 2)]
         if table.section in {"pk", "perubahan"}:
             current = table.section
             seen[name] += 1
+            if name == "pk":
+                agreed.setdefault(table.section, set()).update(_labels(table))
             if name == "renstra":
                 periods.setdefault(last_year(table), table.section)
 

@@ -205,6 +205,8 @@ def _grow(table: Table) -> None:
         wrong, adopted = _adopt(table, reading), reading
         if wrong < least:
             least, best = wrong, reading
+    if least and not words and len({*marks.values()} - {""}) <= 1:  # nothing tells of levels: a plain list
+        best, adopted = dict.fromkeys(marks, "program"), {}
     if adopted is not best:
         _adopt(table, best)
 
@@ -220,7 +222,8 @@ def _levels_of_marks(rows: Sequence[Row], marks: dict[int, str], words: dict[int
             said.setdefault(marks[row.number], Counter())[words[row.number]] += 1
     known = {m: c.most_common(1)[0][0] for m, c in said.items()}
     anchor = next((m for m in order if m in known), None)
-    shift = LEVELS.index(known[anchor]) - order.index(anchor) if anchor is not None else _PROGRAM_LEVEL
+    unnamed = max(0, min(_PROGRAM_LEVEL, len(LEVELS) - len(order)))  # four kinds and more begin above the program
+    shift = LEVELS.index(known[anchor]) - order.index(anchor) if anchor is not None else unnamed
     for i, mark in enumerate(order):
         if mark not in known and 0 <= i + shift < len(LEVELS):
             known[mark] = LEVELS[i + shift]
