@@ -1,0 +1,47 @@
+"""Right tables of other offices give no galat, and one wrong cell in them is found: other_offices.toml."""
+
+import io
+import tomllib
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import lkip_xl
+
+REPORTS = tomllib.loads((Path(__file__).parent / "other_offices.toml").read_text("utf-8"))["laporan"]
+
+
+def workbook(case, changed=()):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, text in case["lembar"].items():
+        sheet = book.create_sheet(name)
+        for r, line in enumerate(text.strip("\n").split("\n"), 1):
+            for c, part in enumerate(line.split("|"), 1):
+                if part := part.strip():
+                    sheet.cell(r, c).value = float(part[1:]) if part.startswith("#") else part
+    for place in case.get("gabung", ()):
+        name, _, area = place.partition("!")
+        book[name].merge_cells(area)
+    for place, value in dict(changed).items():
+        name, _, cell = place.partition("!")
+        assert book[name][cell].value is not None, place
+        book[name][cell].value = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def found(data, level):
+    return [f"{f.code} {f.place}" for f in lkip_xl.check(lkip_xl.read(data)) if f.level == level]
+
+
+@pytest.mark.parametrize("case", REPORTS, ids=lambda case: case["nama"])
+def test_a_right_report_is_right_and_a_wrong_cell_is_found(case):
+    data = workbook(case)
+    assert found(data, "galat") == []
+    assert found(data, "peringatan") == case.get("peringatan", [])
+    changed = workbook(case, case.get("ubah", {}))
+    told = {f"{f.code} {f.level} {f.place}" for f in lkip_xl.check(lkip_xl.read(changed))}
+    assert told.issuperset(case.get("ditemukan", []))
