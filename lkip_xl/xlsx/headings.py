@@ -1,0 +1,337 @@
+"""Headings: which row opens a table, of which kind, and which column each heading is.
+
+A sheet is looked at by rows. Where several headings can be one column, the figures below decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from itertools import islice, pairwise, product
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from ..measures import MEASURES
+from ..number import Verdict, judge, read
+from ..report import Raw, Sheet, Table
+from ..tables import Column, Kind, kinds
+
+__all__ = ["YEAR", "Grid", "Match", "compact", "fitting_columns", "heading_at", "is_figure"]
+
+_CAPTION = re.compile(r"\W*tabel\s*\.?\s*(\d{1,2}|[IVX]{1,4})\s*[.,]\s*(\d{1,2})\b", re.I)
+_CHAPTERS: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
+_HEADING_WORD = re.compile(
+    r"no$|nomor|indikator|target|realisasi|anggaran|program|kegiatan|sasaran|tujuan|interval|kriteria|keterangan|"
+    r"capaian|kode|uraian|ringkasan|pk|sebelum|sesudah|pagu|kinerja|unsur|aspek|tahun|jawaban|nilai|nrr|mutu"
+)
+_PURE_FIGURE = re.compile(r"[(\-–]?\s*(rp\.?)?\s*\d[\d.,]*\s*%?\)?", re.I)
+_COLUMN_NUMBER = re.compile(r"\(?\s*(?:(\d{1,2})|([a-z]))\s*\)?\s*(?:=.*|\(.*\))?", re.I)
+_COLUMN_FORMULA = re.compile(r"\d.*(times|[=x*/:]).*\d|\b[a-z]\b.*[=/:].*\b[a-z]\b", re.I)
+YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_MAX_COLUMNS: Final = 256
+_MAX_FORMULA: Final = 60
+
+
+@lru_cache(maxsize=8192)
+def compact(text: str) -> str:
+    """A heading for matching: lower case, no spaces or punctuation but % / ( ) and |."""
+    return re.sub(r"[^a-z0-9%/()|]", "", text.lower())
+
+
+@lru_cache(maxsize=8192)
+def _heading_words(text: str) -> bool | None:
+    """Whether a text has a word that headings have; None where it can be no heading: a figure, or too long."""
+    if len(text) > 90 or (_PURE_FIGURE.fullmatch(text.strip()) and not YEAR.fullmatch(text.strip())):
+        return None
+    return bool(_HEADING_WORD.search(compact(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    kind: Kind
+    columns: tuple[tuple[str, int, Column], ...]
+    years: tuple[tuple[str, int], ...]
+    strays: tuple[tuple[int, str], ...]
+    score: float
+
+
+@lru_cache(maxsize=2048)
+def _match(paths: tuple[tuple[int, str], ...], number: str | None) -> Match | None:
+    """The kind whose columns these headings are, or None. `paths` are (column, compact heading path)."""
+    best: Match | None = None
+    for kind in kinds().values():
+        found: dict[str, tuple[int, Column]] = {}
+        years: dict[str, int] = {}
+        missed: list[tuple[int, str]] = []
+        for index, path in paths:
+            named = _column_for(kind, path, found, years, paths)
+            if named is None:
+                missed.append((index, path))
+                continue
+            name, column, year = named
+            if name in found:
+                missed.append((found[name][0], dict(paths)[found[name][0]]))
+            found[name] = (index, column)
+            if year is not None:
+                years[name] = year
+        if "realisasi" in kind.required and "realisasi" not in found:
+            latest = max((n for n in found if n.startswith("tren@")), default=None)
+            if latest is not None:  # "Realisasi 2025" beside "Realisasi 2024": the last year is the report's own
+                found["realisasi"] = found.pop(latest)[0], kind.column("realisasi")
+                years["realisasi"] = years.pop(latest)
+        bases = {n.partition("@")[0] + "@" if "@" in n else n for n in found}
+        if not bases.issuperset(kind.required) or (kind.one_of and bases.isdisjoint(kind.one_of)):
+            continue
+        if not bases.isdisjoint(kind.without):
+            continue
+        score = len(found) - len(missed) / 2 + (1 if number in kind.standard else 0)
+        if best is None or score > best.score:
+            columns = tuple((n, i, c) for n, (i, c) in found.items())
+            best = Match(kind, columns, tuple(years.items()), tuple(missed), score)
+    return best
+
+
+_AFTER = re.compile(r"setelah|sesudah|perubahan")
+_QUALIFIED = re.compile(
+    r"tw(?:[1-4]|i{1,3}v?|iv)?$|triwulan|semester|bulan|lalu|sebelum|awal|induk|murni|dpa$|provinsi|nasional|regional|"
+    r"akhirrenstra|rpjmd|rpjpd|s/d|sampaidengan"
+)  # fmt: skip
+"""Headings of a part of the year, an earlier budget, another year or place: they yield to a plain heading."""
+
+
+def _column_for(
+    kind: Kind,
+    path: str,
+    taken: dict[str, tuple[int, Column]],
+    years: dict[str, int],
+    paths: tuple[tuple[int, str], ...],
+) -> tuple[str, Column, int | None] | None:
+    """The column that a heading is: the first free one, or a taken one that it states for a later year or after a change."""
+    found_years = YEAR.findall(path)
+    year = int(found_years[-1]) if found_years else None
+    last = path.rpartition("|")[2]
+    second: tuple[str, Column, int | None] | None = None
+    for column in kind.columns:
+        m = column.pattern.search(path)
+        if m is None or (column.type == "uang" and "%" in last):
+            continue
+        name = column.name
+        if name.endswith("@"):
+            name += next(g for g in m.groupdict().values() if g)
+        if name not in taken:
+            return name, column, year
+        earlier = dict(paths)[taken[name][0]]
+        later = (years.get(name) or 0) < (year or 0) or bool(_AFTER.search(path) and not _AFTER.search(earlier))
+        if second is None and not _QUALIFIED.search(path) and (later or _QUALIFIED.search(earlier)):
+            second = name, column, year
+    if second is None and len(last) >= _LONG_WORD:
+        for column in kind.columns:
+            if column.name not in taken and not column.name.endswith("@") and _misspelt(last, column):
+                return column.name, column, year
+    return second
+
+
+_LONG_WORD: Final = 6
+
+
+def _misspelt(text: str, column: Column) -> bool:
+    """A heading one or two letters off: realiasi, indkator."""
+    word = compact(column.heading[-1].split("{")[0])
+    return len(word) >= _LONG_WORD and abs(len(text) - len(word)) <= 2 and fuzz.ratio(text, word) >= 88
+
+
+class Grid:
+    """A sheet's cells by row, for the search."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        rows: dict[int, list[tuple[int, Raw]]] = {}
+        for (r, c), raw in sheet.cells.items():
+            if raw.value is None and raw.formula is None:
+                continue
+            if isinstance(raw.value, str) and raw.formula is None and not raw.value.strip():
+                continue
+            rows.setdefault(r, []).append((c, raw))
+        for cells in rows.values():
+            cells.sort(key=lambda cell: cell[0])
+        self.rows = rows
+        self.numbers = sorted(rows)
+        self.spans = {(r1, c1): c2 for r1, c1, _, c2 in sheet.merged if c2 > c1}
+        self.merged: dict[int, list[tuple[int, int, int]]] = {}  # by first row: first column, last row, last column
+        for r1, c1, r2, c2 in sheet.merged:
+            if c1 <= _MAX_COLUMNS and len(self.merged.setdefault(r1, [])) < _MAX_COLUMNS:
+                self.merged[r1].append((c1, r2, c2))
+
+    def text(self, row: int) -> dict[int, str]:
+        return {c: str(raw.value) for c, raw in self.rows.get(row, ()) if raw.value is not None}
+
+    def caption(self, row: int) -> tuple[str | None, str] | None:
+        """The number and text of a caption in this row."""
+        for _, raw in self.rows.get(row, ())[:3]:
+            if (
+                isinstance(raw.value, str)
+                and (raw.value[:1] in "Tt*" or raw.value[:1].isspace())
+                and (m := _CAPTION.match(raw.value))
+            ):
+                chapter = int(m[1]) if m[1].isdigit() else _CHAPTERS.get(m[1].upper(), 0)
+                return f"{chapter}.{int(m[2])}", " ".join(raw.value.split())
+        return None
+
+    def may_head(self, row: int) -> bool:
+        """A cheap look whether a row can be the first row of headings."""
+        if len(self.rows[row]) > _MAX_COLUMNS:
+            return False
+        hits = 0
+        for _, raw in self.rows[row]:
+            if isinstance(raw.value, str):
+                words = _heading_words(raw.value)
+                if words is None:
+                    return False
+                hits += words
+            elif not (isinstance(raw.value, (int, float)) and 1990 <= raw.value <= 2100):
+                return False
+        return hits >= 2
+
+    def paths(self, row: int, depth: int) -> tuple[tuple[int, str], ...]:
+        """Each column's heading path over `depth` rows from `row`: `capaiantahun2025|target`."""
+        layers = [self.text(r) for r in range(row, row + depth)]
+        columns = sorted({c for layer in layers for c in layer})
+        out = []
+        for c in columns:
+            parts: list[str] = []
+            for i, layer in enumerate(layers):
+                text = layer.get(c)
+                if text is None and i < depth - 1 and any(c in low for low in layers[i + 1 :]):
+                    text = self._above(row + i, layer, c)
+                if text is not None:
+                    parts.append(compact(text.removesuffix(".0")))
+            path = "|".join(parts)
+            if path == "bantuno":
+                out.append((c, "no"))
+            elif not path.startswith("bantu"):
+                out.append((c, path))
+        return tuple(out)
+
+    def goes_on(self, row: int, depth: int) -> bool:
+        """Whether the headings from `row` must take more than `depth` rows: a cell of theirs is merged further down,
+        or the next row stands under one that is merged across, or only names columns that are blank above."""
+        last = row + depth - 1
+        under = {c for c, _ in self.rows.get(last + 1, ())}
+        for c1, r2, c2 in (m for r in range(row, last + 1) for m in self.merged.get(r, ())):
+            if r2 > last or (c2 > c1 and any(c1 < c <= c2 for c in under)):
+                return True
+        first = self.rows[row][0][0]
+        above = {c for r in range(row, last + 1) for c, _ in self.rows.get(r, ())}
+        return bool(under) and first not in under and len(under - above) >= 2
+
+    def _above(self, row: int, layer: dict[int, str], column: int) -> str | None:
+        """The heading of a group reaches right over the blank cells beside it, as far as its merged range goes."""
+        left = [c for c in layer if c < column]
+        if not left:
+            return None
+        nearest = max(left)
+        end = self.spans.get((row, nearest))
+        return layer[nearest] if end is None or column <= end else None
+
+    def is_numbering(self, row: int) -> bool:
+        """A row of column numbers: 1, 2, 3, or (1), with formulas among them: `7= 6/5*100`."""
+        found = []
+        for _, raw in self.rows.get(row, ()):
+            text = str(raw.value).strip().removesuffix(".0").lstrip("-")  # Excel makes -4 of a typed (4)
+            m = _COLUMN_NUMBER.fullmatch(text)
+            if m is not None:
+                found.append(int(m[1]) if m[1] else ord(m[2].lower()) - 96)
+            elif len(text) > _MAX_FORMULA or not _COLUMN_FORMULA.search(text):
+                return False
+        return len(found) >= 3 and found[0] <= 2 and all(1 <= b - a <= 2 for a, b in pairwise(found))
+
+
+def heading_at(grid: Grid, row: int, number: str | None) -> tuple[Match, int] | None:
+    """The match of the headings that start at a row, and how many rows they take: the fewest that match most."""
+    best: tuple[Match, int] | None = None
+    for depth in (1, 2, 3):
+        if depth > 1 and not _may_continue(grid, row + depth - 1):
+            break
+        if depth < 3 and grid.goes_on(row, depth) and _may_continue(grid, row + depth):
+            continue
+        match = _match(grid.paths(row, depth), number)
+        if match is not None and match.kind.first_row is not None:
+            match = _with_first_column(grid, row + depth, match)
+        if match is not None and (best is None or match.score > best[0].score):
+            best = match, depth
+    return best
+
+
+def _with_first_column(grid: Grid, row: int, match: Match) -> Match | None:
+    """The match with its unheaded first column, if the first row under the headings reads as its kind says."""
+    cells = grid.rows.get(row, ())
+    assert match.kind.first_row is not None
+    if not cells or not match.kind.first_row.match(str(cells[0][1].value)):
+        return None
+    key = match.kind.key
+    return replace(match, columns=((key, cells[0][0], match.kind.column(key)), *match.columns))
+
+
+def _may_continue(grid: Grid, row: int) -> bool:
+    """A second or third heading row: short words or years, no figures."""
+    if row not in grid.rows or grid.is_numbering(row):
+        return False
+    return all(
+        (len(text) <= 60 and not _PURE_FIGURE.fullmatch(text.strip()))
+        or YEAR.fullmatch(text.removesuffix(".0").strip())
+        for text in grid.text(row).values()
+    )
+
+
+def is_figure(raw: Raw) -> bool:
+    return (isinstance(raw.value, (int, float)) and not isinstance(raw.value, bool)) or (
+        isinstance(raw.value, str) and bool(_PURE_FIGURE.fullmatch(raw.value.strip()))
+    )
+
+
+# --- columns that the figures tell apart --------------------------------------------------------------------
+
+_TRIED: Final = 60  # rows and readings
+
+
+def fitting_columns(grid: Grid, table: Table, body: list[int], strays: Sequence[tuple[int, str]]) -> None:
+    """Where several headings can be one column, the one with which most rows hold.
+
+    `Target 2023, Realisasi 2023, %, Target 2024` or `Anggaran Induk, Anggaran PAK, Realisasi, %`: the percentages say
+    which of them they were computed from.
+    """
+    for name, (_, column) in list(table.columns.items()):
+        roles = (*column.operands, name)
+        if column.measure not in {"CAPAIAN", "KEMAJUAN", "SERAPAN"} or not all(r in table.columns for r in roles):
+            continue
+        other = [
+            [i for i, path in strays if c.pattern.search(path) and not (c.type == "uang" and "%" in path)]
+            for _, c in (table.columns[r] for r in roles)
+        ]
+        if not any(other):
+            continue
+        compute = MEASURES[column.measure].compute
+        choices = [[table.columns[r][0], *some] for r, some in zip(roles, other, strict=True)]
+        best, most = None, 0
+        for choice in islice(product(*choices), _TRIED):
+            held = sum(_holds(grid, row, choice, compute) for row in body[:_TRIED]) if len(set(choice)) == 3 else 0
+            if held > most:
+                best, most = choice, held
+        if best is not None:
+            for role, index in zip(roles, best, strict=True):
+                table.columns[role] = (index, table.columns[role][1])
+
+
+def _holds(grid: Grid, row: int, choice: Sequence[int], compute: Callable[..., Decimal | str | None]) -> bool:
+    """Whether the third of three cells is what a measure gives for the first two."""
+    cells = grid.sheet.cells
+    found = [read(cell.value, cell.format).usual for i in choice if (cell := cells.get((row, i))) is not None]
+    values = [f.value for f in found if f.value is not None]
+    if len(values) < 3:
+        return False
+    computed = compute(values[0], values[1])
+    return isinstance(computed, Decimal) and judge(found[2], computed) is not Verdict.WRONG
