@@ -299,10 +299,11 @@ _TRIED: Final = 60  # rows and readings
 
 
 def fitting_columns(grid: Grid, table: Table, body: list[int], strays: Sequence[tuple[int, str]]) -> None:
-    """Where several headings can be one column, the one with which most rows hold.
+    """Where several headings can be one column, set the table's columns to those with which its rows hold.
 
     `Target 2023, Realisasi 2023, %, Target 2024` or `Anggaran Induk, Anggaran PAK, Realisasi, %`: the percentages say
-    which of them they were computed from.
+    which of them they were computed from. The first reading that holds in more than half of the rows wins, so that a
+    wrong row in it does not make another block of the table look better; else the one that holds in most.
     """
     for name, (_, column) in list(table.columns.items()):
         roles = (*column.operands, name)
@@ -318,20 +319,26 @@ def fitting_columns(grid: Grid, table: Table, body: list[int], strays: Sequence[
         choices = [[table.columns[r][0], *some] for r, some in zip(roles, other, strict=True)]
         best, most = None, 0
         for choice in islice(product(*choices), _TRIED):
-            held = sum(_holds(grid, row, choice, compute) for row in body[:_TRIED]) if len(set(choice)) == 3 else 0
-            if held > most:
-                best, most = choice, held
+            if len(set(choice)) < len(choice):
+                continue
+            found = [_holds(grid, row, choice, compute) for row in body[:_TRIED]]
+            holding = found.count(True)
+            if holding > found.count(False):
+                best = choice
+                break
+            if holding > most:
+                best, most = choice, holding
         if best is not None:
             for role, index in zip(roles, best, strict=True):
                 table.columns[role] = (index, table.columns[role][1])
 
 
-def _holds(grid: Grid, row: int, choice: Sequence[int], compute: Callable[..., Decimal | str | None]) -> bool:
-    """Whether the third of three cells is what a measure gives for the first two."""
+def _holds(grid: Grid, row: int, choice: Sequence[int], compute: Callable[..., Decimal | str | None]) -> bool | None:
+    """Whether the third of three cells is what a measure gives for the first two; None where one is no figure."""
     cells = grid.sheet.cells
     found = [read(cell.value, cell.format).usual for i in choice if (cell := cells.get((row, i))) is not None]
     values = [f.value for f in found if f.value is not None]
     if len(values) < 3:
-        return False
+        return None
     computed = compute(values[0], values[1])
     return isinstance(computed, Decimal) and judge(found[2], computed) is not Verdict.WRONG
