@@ -43,6 +43,14 @@ def _scales_for(report: Report, table: Table) -> tuple[list[Scale], bool]:
     The workbook's own scale is sure where it has the table's labels; Baik and Cukup stand for other bounds in every
     office, and a scale of which one row cannot be read tells that the office has its own.
     """
+    key = f"scales {id(table)}"
+    if key not in report.cache:
+        report.cache[key] = _choose_scales(report, table)
+    found: tuple[list[Scale], bool] = report.cache[key]
+    return found
+
+
+def _choose_scales(report: Report, table: Table) -> tuple[list[Scale], bool]:
     used = {_word(c.text) for name in ("kriteria", "kemajuan") for c in table.cells(name)} - {""}
     printed = [t for t in report.of_kind("skala") if not _OTHER_SCALE.search(f"{t.title} {t.sheet}")]
     for own in (t.scale for t in printed):
