@@ -8,7 +8,7 @@ breaks least of what holds, is the cause; what it mends is tied to it.
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +18,7 @@ from .equations import Equation, verdicts
 from .number import Verdict
 from .report import Cell, Report
 
-__all__ = ["Cause", "causes"]
+__all__ = ["Cause", "causes", "doubted"]
 
 _DEPTH: Final = 6
 
@@ -123,6 +123,18 @@ def causes(report: Report) -> list[Cause]:
     return found
 
 
+def doubted(report: Report, equation: Equation) -> bool:
+    """More mistakes are found with the equation and its like (one rule, one column, one other table) than hold.
+
+    Then the tables state different things, or were read as what they are not: that many mistakes of one kind are rare.
+    """
+    if "doubted" not in report.cache:
+        failed = Counter(cause.equation.family for cause in causes(report))
+        held = Counter(e.family for e, verdict in verdicts(report).items() if verdict is not Verdict.WRONG)
+        report.cache["doubted"] = {family for family, count in failed.items() if count > max(held[family], 1)}
+    return equation.family in report.cache["doubted"]
+
+
 def _find(web: _Web) -> list[Cause]:
     out: list[Cause] = []
     order = {e: i for i, e in enumerate(e for cell in web.of.values() for e in cell)}
@@ -133,7 +145,8 @@ def _find(web: _Web) -> list[Cause]:
         return -len(mends), -int(any(e.target is cell for e in mends)), broken, min(order[e] for e in mends)
 
     ahead: list[tuple[tuple[int, int, int, int], int, Cell, Decimal, frozenset[Equation], int]] = []
-    for cell in {c for e in web.failing for c in _candidates(web, e)}:
+    failing = sorted(web.failing, key=order.__getitem__)
+    for cell in dict.fromkeys(c for e in failing for c in _candidates(web, e)):
         for value in web.implied(cell):
             mended, broken = web.effect(cell, value)
             if mended & left:

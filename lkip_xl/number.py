@@ -181,7 +181,9 @@ _LETTER = r"AA|BB|CC|[A-C]-?|[DEF]"
 _GRADE_FIRST = re.compile(rf"({_LETTER})\s*[(:/=]?\s*([\d.,]+)\s*%?\s*\)?", re.I)
 _GRADE_LAST = re.compile(rf"([\d.,]+)\s*\(\s*({_LETTER})\s*\)", re.I)
 _GRADE_ONLY = re.compile(_LETTER)
-_TOKEN = re.compile(r"(?<![\w.,])\(?\s*[-+−]?\s*(?:rp\.?\s*)?[-−]?\s*\d[\d.,]*(?:\s*,-|\s*-(?=\s|$))?\s*\)?", re.I)
+_TOKEN = re.compile(
+    r"(?<![\w.,])(?:rp\.?\s*(?=\())?\(?\s*[-+−–]?\s*(?:rp\.?\s*)?[-−–]?\s*\d[\d.,]*(?:\s*,?-(?=\s|\)|$))?\s*\)?", re.I
+)
 _SPACED = re.compile(r"(?:rp\.?\s?)?\d{1,3}(?: \d{3})+(?:,\d+)?", re.I)
 _RANGE = re.compile(r"\s*(\d[\d.,]*)\s*%?\s*(?:-|–|s\.?/?d\.?|sampai)\s*(\d[\d.,]*)\s*(%?)\s*", re.I)
 _LISTED = re.compile(r"(?:^|(?<=\s))\d{1,2}[.)]\s+(?=[-\d(])")
@@ -190,6 +192,9 @@ _PLAIN = re.compile(r"[-+]?\d{1,15}(?:,\d+)?%?")
 _TOO_SMALL: Final = Decimal("1e-12")
 _FLOAT: Final = 15  # significant digits that a stored number holds
 _UNSURE: Final = 3
+_MONTH = re.compile(
+    r"(januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember)\b", re.I
+)
 _DIGIT = re.compile(r"\d")
 _DECIMAL_COMMA = re.compile(r"\d,\d")
 _TOO_LARGE: Final = 10**16  # more than any budget; a NIP of 18 digits is no amount
@@ -257,6 +262,8 @@ def _read_text(text: str) -> Figure:
     rest = _TOKEN.sub(" ", listed)
     unit = " ".join(_MONEY.sub(" ", rest).replace("%", " ").strip(" ()-–:.,;/≥≤<>=").split())
     money = bool(_MONEY.search(s))
+    if _MONTH.match(unit):  # a date is no quantity
+        return Figure(State.TEXT, s)
     if len(unit) > 60 or (unit and re.match(r"[^\W\d]", s) and not money and not s.lower().startswith("rp")):
         # a sentence that happens to hold a figure ("Target nilai nasional : 71") is text
         return Figure(State.TEXT, s)
@@ -268,7 +275,7 @@ def _from_tokens(
 ) -> Figure:
     found: list[tuple[State, tuple[Decimal, ...], int, bool]] = []
     for token in tokens:
-        bare = re.sub(r"rp\.?|\s|,-$|-$", "", token.replace("−", "-"), flags=re.I)
+        bare = re.sub(r"rp\.?|\s|,?-(?=\)?$)", "", re.sub("[−–]", "-", token), flags=re.I)
         negative = (bare.startswith("(") and bare.endswith(")")) or bare.lstrip("(+").startswith("-")
         if re.match(r"\(?\s*-\s", token) and unit:
             negative = False  # "- 180 orang": a bullet before a count, not a minus

@@ -18,7 +18,6 @@ __all__ = [
     "Equation",
     "Group",
     "contributions",
-    "doubted",
     "equations",
     "groups",
     "pairs_of",
@@ -35,19 +34,6 @@ def equations(report: Report) -> list[Equation]:
         report.cache["equations"] = [*within(report), *across(report)]
     found: list[Equation] = report.cache["equations"]
     return found
-
-
-def doubted(report: Report, equation: Equation) -> bool:
-    """The equation and its like (one rule, one column, one other table) fail in several rows and hold in no more.
-
-    Then the tables state different things, or were read as what they are not: that many mistakes of one kind are rare.
-    """
-    if "doubted" not in report.cache:
-        tally: dict[object, list[int]] = {}
-        for e, verdict in verdicts(report).items():
-            tally.setdefault(e.family, [0, 0])[verdict is Verdict.WRONG] += 1
-        report.cache["doubted"] = {family for family, (held, failed) in tally.items() if failed > max(held, 1)}
-    return equation.family in report.cache["doubted"]
 
 
 def verdicts(report: Report) -> dict[Equation, Verdict]:

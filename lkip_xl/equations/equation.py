@@ -172,13 +172,13 @@ def _sum_text(cells: Sequence[Cell]) -> str:
     return "jumlah bagiannya (" + " + ".join(places) + ")"
 
 
-def mean_of(rule: str, target: Cell, cells: Sequence[Cell], since: Sequence[Cell] = ()) -> Equation:
-    """A simple mean: of the exact figures, or just as well of the printed ones, or of those `since` the mean above."""
+def mean_of(rule: str, target: Cell, cells: Sequence[Cell], also: Sequence[Sequence[Cell]] = ()) -> Equation:
+    """A simple mean: of the exact figures, or just as well of the printed ones, or of those in `also`."""
     count = len(cells)
 
     def others(_: Sequence[Decimal]) -> Sequence[Decimal]:
         out = []
-        for some in (cells, since):
+        for some in (cells, *also):
             for values in (
                 [c.figure.seen for c in some if c.value is not None],
                 [c.value for c in some if c.value is not None],

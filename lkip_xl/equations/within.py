@@ -93,7 +93,7 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
     if measure == "SELISIH":
         return Equation(
             "A103", row.cells[name], cells, lambda v: numeric(v[0], v[1]),
-            lambda c: f"selisihnya {c[1].text} - {c[0].text}", others=lambda v: _from_first(row, v[1]),
+            lambda c: f"selisihnya {c[1].text} - {c[0].text}", others=lambda v: [*_from_first(row, v[1]), *([v[0] - v[1]] if name == "sisa" else [])],
         )  # fmt: skip
     return Equation(
         "A101", row.cells[name], cells, lambda v: numeric(v[0], v[1]), lambda c: f"hasil hitung {c[1].text}/{c[0].text}",
@@ -157,14 +157,15 @@ def _efficiency_sums(report: Report, table: Table) -> Iterator[Equation]:
 
 
 def _mean_rows(table: Table) -> Iterator[Equation]:
-    """A row `rata-rata capaian` under the indicators of a table."""
-    previous = 0
+    """A row `rata-rata capaian`: of all indicators above it, of those since the mean above it, or of the means above."""
+    means: list[Row] = []
     for row in (r for r in table.rows if r.level == "rata-rata"):
         above = [r for r in table.rows if r.number < row.number and r.level == "" and r.label]
-        since = [r.cells["capaian"] for r in above if r.number > previous]
+        since = [r for r in above if r.number > (means[-1].number if means else 0)]
         if above:
-            yield mean_of("A104", row.cells["capaian"], [r.cells["capaian"] for r in above], since)
-        previous = row.number
+            parts, *others = ([r.cells["capaian"] for r in rows] for rows in (above, since, means))
+            yield mean_of("A104", row.cells["capaian"], parts, others)
+        means.append(row)
 
 
 _FINAL = re.compile(r"\W*(nilai\s+)?(ikm|skm|indeks kepuasan|nilai indeks)", re.I)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from ..causes import Cause, causes
-from ..equations import Equation, doubted, pairs_of, polarity, show_like, verdicts
+from ..causes import Cause, causes, doubted
+from ..equations import Equation, pairs_of, polarity, show_like, verdicts
 from ..measures import MEASURES, Policy
 from ..number import State, Verdict, judge, show
 from ..report import Cell, Level, Report, Row
