@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -21,6 +21,7 @@ from .report import Cell, Report
 __all__ = ["Cause", "causes", "doubted"]
 
 _DEPTH: Final = 6
+_Rank = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,10 @@ def _solve(e: Equation, cell: Cell) -> Decimal | None:
     return None
 
 
+_Ahead = tuple[_Rank, int, Cell, Decimal, frozenset[Equation], int]
+"""A cell that may be the cause: how good it is, its number, the cell, its value, what that mends, how much it breaks."""
+
+
 def causes(report: Report) -> list[Cause]:
     """The causes of everything that fails, the widest first; computed once."""
     if "causes" not in report.cache:
@@ -140,11 +145,11 @@ def _find(web: _Web) -> list[Cause]:
     order = {e: i for i, e in enumerate(e for cell in web.of.values() for e in cell)}
     left = set(web.failing)
 
-    def rank(cell: Cell, mends: Set[Equation], broken: int) -> tuple[int, int, int, int]:
+    def rank(cell: Cell, mends: Set[Equation], broken: int) -> _Rank:
         """The best is the smallest. It only grows while `left` shrinks, so a rank kept from before is a lower bound."""
         return -len(mends), -int(any(e.target is cell for e in mends)), broken, min(order[e] for e in mends)
 
-    ahead: list[tuple[tuple[int, int, int, int], int, Cell, Decimal, frozenset[Equation], int]] = []
+    ahead: list[_Ahead] = []
     failing = sorted(web.failing, key=order.__getitem__)
     for cell in dict.fromkeys(c for e in failing for c in _candidates(web, e)):
         for value in web.implied(cell):
@@ -161,6 +166,10 @@ def _find(web: _Web) -> list[Cause]:
         if (now := rank(cell, mends, broken)) != kept:
             heapq.heappush(ahead, (now, number, cell, value, mended, broken))
             continue
+        if _has_rival(ahead, left, cell, mends, kept):
+            e = min(mends, key=order.__getitem__)  # any of several parts may be the wrong one: tell where it shows
+            if (shown := e.computed(lambda c: c.value)) is not None:
+                cell, value = e.target, shown
         fixed[cell] = value
         mends |= {
             e for e in web.of[cell]
@@ -172,6 +181,13 @@ def _find(web: _Web) -> list[Cause]:
     for e in sorted(left, key=order.__getitem__):
         out.append(Cause(e.target, e.computed(lambda c: c.value), e, (e,)))
     return out
+
+
+def _has_rival(ahead: Sequence[_Ahead], left: Set[Equation], cell: Cell, mends: Set[Equation], rank: _Rank) -> bool:
+    """Another operand mends the same as well, and the cell is not the target of what it mends."""
+    if any(e.target is cell or e.same for e in mends):
+        return False
+    return any(a[0][:3] == rank[:3] and a[2] is not cell and a[4] & left == mends for a in ahead)
 
 
 def _candidates(web: _Web, e: Equation) -> Iterable[Cell]:

@@ -24,6 +24,8 @@ def across(report: Report) -> Iterator[Equation]:
 
 def _links(report: Report, table: Table) -> Iterator[Equation]:
     """The figures that a table's kind declares to be those of another table."""
+    if table.section == "lain":
+        return
     for link in table.kind.links:
         if link.section not in (None, table.section):
             continue
@@ -120,7 +122,7 @@ def _contributions(report: Report) -> Iterator[Equation]:
 
 def _budget_indicators(report: Report) -> Iterator[Equation]:
     """`Persentase realisasi anggaran` as an indicator = the serapan of its program, or of the whole budget."""
-    budget = next(iter(report.of_kind("anggaran")), None)
+    budget = next(iter(report.of_kind("anggaran", section="umum")), None)
     if budget is None or "serapan" not in budget.columns:
         return
     total = _total_serapan(budget)

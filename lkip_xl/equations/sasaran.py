@@ -61,7 +61,7 @@ def contributions(report: Report) -> list[Contribution]:
 
 
 def _contributions(report: Report) -> Iterator[Contribution]:
-    budget = next(iter(report.of_kind("anggaran")), None)
+    budget = next(iter(report.of_kind("anggaran", section="umum")), None)
     if budget is None:
         return
     for table in report.of_kind("efisiensi"):

@@ -72,7 +72,7 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[tuple[int, int]
             top=row, left=min(i for _, i, _ in match.columns), bottom=row + depth - 1,
             right=max(i for n, i, _ in match.columns if n != "no"), section="", years=dict(match.years),
             columns={n: (i, c) for n, i, c in match.columns}, order=order + len(tables), heading=caption_row or row,
-            year=_only_year(title),
+            year=_only_year(title) or _only_year(sheet.name),
             rounded=bool(_LARGE_UNIT.search(" ".join([title, *(t for r in range(row, row + depth) for t in grid.text(r).values())]))),
         )  # fmt: skip
         position = _body(grid, table, grid.numbers.index(row, position) + depth, match)
@@ -281,6 +281,7 @@ def _agreeing(table: Table, agreed: dict[str, set[str]]) -> list[str]:
     return [section for section, labels in agreed.items() if not labels.isdisjoint(_labels(table))]
 
 
+_PART = re.compile(r"\b(?:triwulan|semester|tw)[\s.]*(?:[1-4]|i{1,3}|iv)\b", re.I)
 _PLAN = re.compile(r"rencana (?:kinerja|aksi|kerja)|\brk[tp]\b|\brenja\b", re.I)
 
 
@@ -303,12 +304,12 @@ def _assign_sections(tables: list[Table]) -> None:
         declared = table.kind.standard.get(table.number or "")
         if declared is not None:
             table.section = declared.section
+        elif _PART.search(f"{table.title} {table.sheet}") or (name == "pk" and _PLAN.search(table.title)):
+            table.section = "lain"  # a part of the year, or a plan beside the agreement: compared with nothing
         elif name in {"struktur", "anggaran", "skala"} or not (table.kind.standard or name == "pk_anggaran"):
             table.section = "umum"
         elif "perubahan" in table.title.lower():
             table.section = "perubahan"
-        elif name == "pk" and _PLAN.search(table.title):
-            table.section = "lain"
         elif name == "pk" and "perjanjian kinerja" in table.title.lower():
             table.section = "pk"
         elif name in {"kontribusi", "pk_anggaran"}:
