@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ..number import Verdict
 from ..report import Report
-from .across import across, pairs_of
+from .across import across, pairs_of, tree_pairs
 from .equation import Equation, show_like
 from .sasaran import Group, contributions, groups, same_branches
 from .within import polarity, within
@@ -24,6 +24,7 @@ __all__ = [
     "polarity",
     "same_branches",
     "show_like",
+    "tree_pairs",
     "verdicts",
 ]
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from ..causes import Cause, causes, doubted
-from ..equations import Equation, pairs_of, polarity, show_like, verdicts
+from ..equations import Equation, pairs_of, polarity, show_like, tree_pairs, verdicts
 from ..measures import MEASURES, Policy
 from ..number import State, Verdict, judge, show
 from ..report import Cell, Level, Report, Row
@@ -80,7 +80,7 @@ def _moves_label(report: Report, cause: Cause) -> str:
 def _level(report: Report, cause: Cause) -> Level | None:
     """What fits an undeclared policy or polarity, or rests on a target taken for a baseline, a person decides."""
     cell, equation = cause.cell, cause.equation
-    if doubted(report, equation) or (equation.rule == "X101" and _agreed_elsewhere(report, equation)):
+    if doubted(report, equation) or (equation.rule in {"X101", "X106"} and _agreed_elsewhere(report, equation)):
         return "peringatan"
     if equation.rule == "X104" and any(c.column.name == "target@" for c in equation.operands):
         return "peringatan" if equation.target.column.name == "baseline" else None
@@ -116,12 +116,16 @@ def _adds_up_elsewhere(report: Report, equation: Equation) -> bool:
 
 
 def _agreed_elsewhere(report: Report, equation: Equation) -> bool:
-    """Another Perjanjian Kinerja of the workbook, mostly the changed one, has the target as written."""
-    target, compared = equation.target, equation.operands[0].table
+    """Another agreement of the workbook has the target as written, or another budget the amount: mostly the changed one."""
+    target, compared = equation.target, equation.operands[0]
+    budget = equation.rule == "X106"
+    pairs = tree_pairs if budget else pairs_of
+    kinds, columns = (("struktur", "anggaran"), ("sesudah", "anggaran")) if budget else (("pk",), ("target",))
     return any(
-        row is target.row and origin.cells["target"].value == target.value
-        for other in report.of_kind("pk") if other is not compared
-        for row, origin in pairs_of(report, target.table, other)
+        row is target.row and (c := origin.get(name)) is not None and c is not compared and c.value == target.value
+        for other in report.of_kind(*kinds) if other is not target.table
+        for row, origin in pairs(report, target.table, other)
+        for name in columns
     )  # fmt: skip
 
 
