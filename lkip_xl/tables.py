@@ -39,13 +39,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The figures of `column` equal those of the first of `sources` (`kind.column`) that a workbook has."""
+    """The figures of `column` equal those of the first of `sources` (`kind.column`) that a workbook has.
+
+    With a kind in `loose` they may differ for good reasons: compared only where most are equal.
+    """
 
     column: str
     sources: tuple[tuple[str, str], ...]
     rule: str
     section: str | None = None
     fills: bool = False
+    loose: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,14 @@ def _column(c: dict[str, Any]) -> Column:
 
 def _link(link: dict[str, Any]) -> Link:
     sources = tuple((s.split(".")[0], s.split(".")[1]) for s in link["dengan"])
-    return Link(link["kolom"], sources, link["aturan"], link.get("hanya"), link.get("isi", False))
+    return Link(
+        link["kolom"],
+        sources,
+        link["aturan"],
+        link.get("hanya"),
+        link.get("isi", False),
+        tuple(link.get("longgar", ())),
+    )
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ..pairing import pair, same_words
@@ -34,9 +34,16 @@ def _links(report: Report, table: Table) -> Iterator[Equation]:
             continue
         for kind, column in link.sources:
             found = list(_link_pairs(report, table, kind, column, target_name))
+            if kind in link.loose and not _mostly_equal(found):
+                continue
             yield from (copy_of(link.rule, target, source, fills=link.fills) for target, source in found)
             if found:
                 break
+
+
+def _mostly_equal(pairs: Sequence[tuple[Cell, Cell]]) -> bool:
+    """More of the pairs are equal than not."""
+    return sum(a.value == b.value for a, b in pairs) * 2 > len(pairs)
 
 
 def _column_name(report: Report, table: Table, name: str, target: Table | None = None) -> str | None:

@@ -82,6 +82,8 @@ def _level(report: Report, cause: Cause) -> Level | None:
     cell, equation = cause.cell, cause.equation
     if doubted(report, equation) or (equation.rule in {"X101", "X106"} and _agreed_elsewhere(report, equation)):
         return "peringatan"
+    if equation.rule == "X106" and _loose(equation):
+        return "peringatan"
     if equation.rule == "X104" and any(c.column.name == "target@" for c in equation.operands):
         return "peringatan" if equation.target.column.name == "baseline" else None
     if equation.rule == "A102" and cell.table.kind.tree and not all(c.row.sure for c in equation.operands):
@@ -104,6 +106,14 @@ def _level(report: Report, cause: Cause) -> Level | None:
         if cell.value in _CAPS and values[1] <= values[0] and _less_is_better(cell.row):
             return "peringatan"  # met, and capped
     return None
+
+
+def _loose(equation: Equation) -> bool:
+    """The two tables may differ for good reasons."""
+    table, source = equation.target.table, equation.operands[0].table.kind.name
+    return any(
+        source in k.loose for k in table.kind.links if k.section in (None, table.section) and k.rule == equation.rule
+    )
 
 
 def _adds_up_elsewhere(report: Report, equation: Equation) -> bool:
