@@ -277,7 +277,7 @@ def _from_tokens(
     for token in tokens:
         bare = re.sub(r"rp\.?|\s|,?-(?=\)?$)", "", re.sub("[−–]", "-", token), flags=re.I)
         negative = (bare.startswith("(") and bare.endswith(")")) or bare.lstrip("(+").startswith("-")
-        if re.match(r"\(?\s*-\s", token) and unit:
+        if re.match(r"\(?\s*[-–]\s", token) and unit:
             negative = False  # "- 180 orang": a bullet before a count, not a minus
         state, values, decimals = _separate(bare.strip("()+-"))
         found.append((state, tuple(-v for v in values) if negative else values, decimals, negative))

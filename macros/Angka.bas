@@ -138,6 +138,7 @@ Private Function BacaTeks(ByVal s As String, ByRef desimal As Long, ByRef uang A
         potong = Mid(s, awal, akhir - awal + 1)
         uang = AdaUang(kecil)
         satuan = AdaSatuan(s, mulai, akhir)
+        If AwalBulan(LTrim(Mid(kecil, akhir + 1))) Then Exit Function
         If Not uang And Left(kecil, 2) <> "rp" And (UCase(Left(s, 1)) <> LCase(Left(s, 1)) Or Left(s, 1) = "_") Then Exit Function
         If satuan And Len(s) > SATUAN_TERPANJANG + Len(potong) Then Exit Function
     End If
@@ -152,11 +153,22 @@ Private Function BacaTeks(ByVal s As String, ByRef desimal As Long, ByRef uang A
     BacaTeks = x
 End Function
 
+' A date is no quantity.
+Private Function AwalBulan(ByVal kata As String) As Boolean
+    Dim bulan As Variant
+    For Each bulan In Array("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", _
+                            "oktober", "november", "nopember", "desember")
+        If Left(kata, Len(bulan)) = bulan Then AwalBulan = Not SambungKata(Mid(kata, Len(bulan) + 1, 1))
+        If AwalBulan Then Exit Function
+    Next
+End Function
+
 ' One kind of blank for every kind, none twice, none at the ends.
 Private Function Rapikan(ByVal s As String) As String
     If InStr(s, ChrW(160)) > 0 Then s = Replace(s, ChrW(160), " ")
     If InStr(s, ChrW(8239)) > 0 Then s = Replace(s, ChrW(8239), " ")
     If InStr(s, ChrW(8722)) > 0 Then s = Replace(s, ChrW(8722), "-")
+    If InStr(s, ChrW(8211)) > 0 Then s = Replace(s, ChrW(8211), "-")
     If InStr(s, vbTab) > 0 Then s = Replace(s, vbTab, " ")
     If InStr(s, vbCr) > 0 Then s = Replace(s, vbCr, " ")
     If InStr(s, vbLf) > 0 Then s = Replace(s, vbLf, " ")
@@ -324,7 +336,11 @@ Private Function CariAngka(ByVal s As String, ByVal kecil As String, ByRef awal 
                 mulai = p + 1
                 akhir = AkhirDeret(s, i)
                 i = akhir + 1
-                If kurung Then kurung = (Mid(s, Lewati(s, i), 1) = ")")
+                If kurung Then
+                    p = Lewati(s, i)
+                    If Mid(s, p, 1) = "-" Then p = Lewati(s, p + 1)   ' (50.000,-)
+                    kurung = (Mid(s, p, 1) = ")")
+                End If
                 negatif = (tanda = "-" Or kurung)
             End If
         Else

@@ -157,7 +157,8 @@ _AFTER = ["", "", "", "%", " %", ")", "%)", " Dok", " Pelayanan", ",-", " -", " 
           "/4", " km2", ".", " m²"]  # fmt: skip
 _FIXED = ["-", "n/a", "tidak tersedia", "nihil", "–", "Rp -", "B", "AA", "abc", "#DIV/0!", "100 200", "1. 100% 2. 90%",
           "- 8 kegiatan - 12 kegiatan", "Target nilai nasional : 71", "A- (4,2)", "(5)", "(5%)", "-5 orang", "Rp-5", "-Rp 5",
-          "(Rp 5.000)", "12.000%", "12.000,-", "A 80", "km2", "7\u00a08", "1\u00a0234", "80,41(A)"]  # fmt: skip
+          "(Rp 5.000)", "12.000%", "12.000,-", "A 80", "km2", "(50.000.000,-)", "(Rp. 50.000.000,-)", "Rp. (50.000.000,-)",
+          "–Rp10.000.000,00", "– 180 orang", "31 Maret", "5 Mei 2023", "Rp (5.000)", "80–90", "7\u00a08", "1\u00a0234", "80,41(A)"]  # fmt: skip
 
 
 def test_figures_are_read_as_python_reads_them(tmp_path):
