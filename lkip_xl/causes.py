@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -166,8 +166,10 @@ def _find(web: _Web) -> list[Cause]:
         if (now := rank(cell, mends, broken)) != kept:
             heapq.heappush(ahead, (now, number, cell, value, mended, broken))
             continue
-        if _has_rival(ahead, left, cell, mends, kept):
-            e = min(mends, key=order.__getitem__)  # any of several parts may be the wrong one: tell where it shows
+        if ahead and _is_rival(
+            ahead[0], left, cell, mends, kept
+        ):  # any of several parts may be wrong: tell where it shows
+            e = min(mends, key=order.__getitem__)
             if (shown := e.computed(lambda c: c.value)) is not None:
                 cell, value = e.target, shown
         fixed[cell] = value
@@ -183,11 +185,11 @@ def _find(web: _Web) -> list[Cause]:
     return out
 
 
-def _has_rival(ahead: Sequence[_Ahead], left: Set[Equation], cell: Cell, mends: Set[Equation], rank: _Rank) -> bool:
+def _is_rival(other: _Ahead, left: Set[Equation], cell: Cell, mends: Set[Equation], rank: _Rank) -> bool:
     """Another operand mends the same as well, and the cell is not the target of what it mends."""
-    if any(e.target is cell or e.same for e in mends):
+    if other[0] != rank or other[2] is cell or any(e.target is cell or e.same for e in mends):
         return False
-    return any(a[0][:3] == rank[:3] and a[2] is not cell and a[4] & left == mends for a in ahead)
+    return other[4] & left == mends
 
 
 def _candidates(web: _Web, e: Equation) -> Iterable[Cell]:

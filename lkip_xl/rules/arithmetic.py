@@ -118,11 +118,10 @@ def _loose(equation: Equation) -> bool:
 
 def _adds_up_elsewhere(report: Report, equation: Equation) -> bool:
     """Another column of the same row is the sum of the same parts."""
-    return any(
-        verdict is Verdict.EQUAL and e.rule == equation.rule and e.target.row is equation.target.row
-        and len(e.operands) == len(equation.operands)
-        for e, verdict in verdicts(report).items()
-    )  # fmt: skip
+    if "sums" not in report.cache:
+        equal = (e for e, verdict in verdicts(report).items() if e.rule == "A102" and verdict is Verdict.EQUAL)
+        report.cache["sums"] = {(id(e.target.row), len(e.operands)) for e in equal}
+    return (id(equation.target.row), len(equation.operands)) in report.cache["sums"]
 
 
 def _agreed_elsewhere(report: Report, equation: Equation) -> bool:
@@ -141,11 +140,8 @@ def _agreed_elsewhere(report: Report, equation: Equation) -> bool:
 
 def _less_is_better(row: Row) -> bool:
     """The target says at most, or the indicator counts what nobody wants."""
-    return (
-        bool(_AT_MOST.match(row.cells["target"].text) or _UNWANTED.search(row.label))
-        if "target" in row.cells
-        else False
-    )
+    target = row.get("target")
+    return target is not None and bool(_AT_MOST.match(target.text) or _UNWANTED.search(row.label))
 
 
 @rule("A101", level="galat", basis=_PERMEN, message="tertulis {tertulis}, {alasan}")

@@ -307,10 +307,8 @@ def efficiency_differs(report: Report) -> Iterator[Violation]:
             percents = [c for c in (group.capaian(), group.money.get("serapan")) if c is not None]
             reason = " dan ".join(f"{c.column.heading[-1]} {c.text} ({c.place.cell})" for c in percents)
             cheaper = any(c > s for c in possible(report, percents[0]) for s in possible(report, percents[-1]))
-            other = (
-                cheaper and not negated and not report.identity.stated
-            )  # efficient though not reached: some count so
-            level: Level | None = "peringatan" if printed or other else None
+            own = cheaper and not negated and not report.identity.stated  # efficient though not reached: some count so
+            level: Level | None = "peringatan" if printed or own else None
             yield Violation(cell, {"alasan": reason}, cell.text, allowed[0], related=tuple(percents), level=level)
 
 
