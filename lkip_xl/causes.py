@@ -22,6 +22,8 @@ __all__ = ["Cause", "causes", "doubted"]
 
 _DEPTH: Final = 6
 _Rank = tuple[int, int, int, int]
+_Ahead = tuple[_Rank, int, Cell, Decimal, frozenset[Equation], int]
+"""A cell that may be the cause: how good it is, its number, the cell, its value, what that mends, how much it breaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,6 @@ def _solve(e: Equation, cell: Cell) -> Decimal | None:
     return None
 
 
-_Ahead = tuple[_Rank, int, Cell, Decimal, frozenset[Equation], int]
-"""A cell that may be the cause: how good it is, its number, the cell, its value, what that mends, how much it breaks."""
-
-
 def causes(report: Report) -> list[Cause]:
     """The causes of everything that fails, the widest first; computed once."""
     if "causes" not in report.cache:
@@ -166,9 +164,8 @@ def _find(web: _Web) -> list[Cause]:
         if (now := rank(cell, mends, broken)) != kept:
             heapq.heappush(ahead, (now, number, cell, value, mended, broken))
             continue
-        if ahead and _is_rival(
-            ahead[0], left, cell, mends, kept
-        ):  # any of several parts may be wrong: tell where it shows
+        if ahead and _is_rival(ahead[0], left, cell, mends, kept):
+            # any of several parts may be the wrong one: tell where it shows
             e = min(mends, key=order.__getitem__)
             if (shown := e.computed(lambda c: c.value)) is not None:
                 cell, value = e.target, shown

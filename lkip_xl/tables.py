@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 __all__ = ["Column", "Kind", "Link", "Standard", "kind_of", "kinds", "standard_numbers"]
 
@@ -90,11 +90,15 @@ class Kind:
         raise KeyError(f"{self.name} tidak punya kolom {name}")
 
 
+_UNDER_YEAR: Final = r"(^|^(capaian|kinerja|pengukuran)?(kinerja)?(pada)?(tahun)?(20\d\d)?\|)"
+"""What `<pada tahun>` in a declared pattern stands for: the heading alone, or under one such as Capaian Kinerja Tahun 2024."""
+
+
 def _column(c: dict[str, Any]) -> Column:
     return Column(
         name=c["nama"],
         heading=tuple(c["judul"]),
-        pattern=re.compile(c["kenali"]),
+        pattern=re.compile(c["kenali"].replace("<pada tahun>", _UNDER_YEAR)),
         type=c["tipe"],
         width=c.get("lebar", 12),
         measure=c.get("ukuran"),

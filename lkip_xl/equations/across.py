@@ -34,9 +34,10 @@ def _links(report: Report, table: Table) -> Iterator[Equation]:
             continue
         for kind, column in link.sources:
             found = list(_link_pairs(report, table, kind, column, target_name))
-            if kind in link.loose and not _mostly_equal(found):
+            loose = kind in link.loose
+            if loose and not _mostly_equal(found):
                 continue
-            yield from (copy_of(link.rule, target, source, fills=link.fills) for target, source in found)
+            yield from (copy_of(link.rule, target, source, fills=link.fills, loose=loose) for target, source in found)
             if found:
                 break
 

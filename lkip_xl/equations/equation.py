@@ -22,7 +22,8 @@ class Equation:
 
     `compute` gives the exact value from the operands' values, or None where there is none; `others` gives
     values that are just as right (a mean of printed or of exact parts). `rule` is the code that reports it.
-    `same`: a copy of one cell; `sums`: a sum; `partial`: counts what is there, blank operands left out.
+    `same`: a copy of one cell; `sums`: a sum; `partial`: counts what is there, blank operands left out; `loose`: the
+    two cells may differ for good reasons.
     """
 
     rule: str
@@ -36,6 +37,7 @@ class Equation:
     sums: bool = False
     partial: bool = False
     fills: bool = True
+    loose: bool = False
 
     @property
     def derived(self) -> bool:
@@ -156,12 +158,14 @@ def sum_of(
 
 
 def sum_interval(figures: Sequence[Figure]) -> Interval:
-    ends = [f.interval for f in figures]
-    return Interval(sum((e.low for e in ends), Decimal(0)), sum((e.high for e in ends), Decimal(0)))
+    return _added([f.interval for f in figures])
 
 
 def _printed_sum(figures: Sequence[Figure]) -> Interval:
-    ends = [f.printed for f in figures]
+    return _added([f.printed for f in figures])
+
+
+def _added(ends: Sequence[Interval]) -> Interval:
     return Interval(sum((e.low for e in ends), Decimal(0)), sum((e.high for e in ends), Decimal(0)))
 
 
@@ -198,14 +202,12 @@ def mean_of(rule: str, target: Cell, cells: Sequence[Cell], also: Sequence[Seque
 
 def mean_interval(figures: Sequence[Figure]) -> Interval:
     """A percentage with no decimals is still rounded, so each part may lie half a unit either way."""
-    low = high = Decimal(0)
     figures = [f for f in figures if f.value is not None]
-    for f in figures:
-        low, high = low + f.printed.low, high + f.printed.high
-    return Interval(low / len(figures), high / len(figures))
+    total = _printed_sum(figures)
+    return Interval(total.low / len(figures), total.high / len(figures))
 
 
-def copy_of(rule: str, target: Cell, source: Cell, *, fills: bool = False) -> Equation:
+def copy_of(rule: str, target: Cell, source: Cell, *, fills: bool = False, loose: bool = False) -> Equation:
     return Equation(
         rule,
         target,
@@ -214,6 +216,7 @@ def copy_of(rule: str, target: Cell, source: Cell, *, fills: bool = False) -> Eq
         lambda c: f"{c[0].table.name} {c[0].place.cell}",
         same=True,
         fills=fills,
+        loose=loose,
     )
 
 

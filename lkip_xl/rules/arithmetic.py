@@ -80,9 +80,11 @@ def _moves_label(report: Report, cause: Cause) -> str:
 def _level(report: Report, cause: Cause) -> Level | None:
     """What fits an undeclared policy or polarity, or rests on a target taken for a baseline, a person decides."""
     cell, equation = cause.cell, cause.equation
-    if doubted(report, equation) or (equation.rule in {"X101", "X106"} and _agreed_elsewhere(report, equation)):
-        return "peringatan"
-    if equation.rule == "X106" and _loose(equation):
+    if (
+        equation.loose
+        or doubted(report, equation)
+        or (equation.rule in {"X101", "X106"} and _agreed_elsewhere(report, equation))
+    ):
         return "peringatan"
     if equation.rule == "X104" and any(c.column.name == "target@" for c in equation.operands):
         return "peringatan" if equation.target.column.name == "baseline" else None
@@ -106,14 +108,6 @@ def _level(report: Report, cause: Cause) -> Level | None:
         if cell.value in _CAPS and values[1] <= values[0] and _less_is_better(cell.row):
             return "peringatan"  # met, and capped
     return None
-
-
-def _loose(equation: Equation) -> bool:
-    """The two tables may differ for good reasons."""
-    table, source = equation.target.table, equation.operands[0].table.kind.name
-    return any(
-        source in k.loose for k in table.kind.links if k.section in (None, table.section) and k.rule == equation.rule
-    )
 
 
 def _adds_up_elsewhere(report: Report, equation: Equation) -> bool:

@@ -160,7 +160,6 @@ class Grid:
             cells.sort(key=lambda cell: cell[0])
         self.rows = rows
         self.numbers = sorted(rows)
-        self.spans = {(r1, c1): c2 for r1, c1, _, c2 in sheet.merged if c2 > c1}
         self.merged: dict[int, list[tuple[int, int, int]]] = {}  # by first row: first column, last row, last column
         for r1, c1, r2, c2 in sheet.merged:
             if c1 <= _MAX_COLUMNS and len(self.merged.setdefault(r1, [])) < _MAX_COLUMNS:
@@ -234,7 +233,7 @@ class Grid:
         if not left:
             return None
         nearest = max(left)
-        end = self.spans.get((row, nearest))
+        end = next((c2 for c1, _, c2 in self.merged.get(row, ()) if c1 == nearest and c2 > c1), None)
         return layer[nearest] if end is None or column <= end else None
 
     def is_numbering(self, row: int) -> bool:
