@@ -7,9 +7,8 @@ are reported and left as they are unless they are to be replaced.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .equations import Equation, equations, groups, show_like
 from .number import Figure, State, Verdict, read, round_half_up, show
@@ -22,8 +21,7 @@ Written = Decimal | float | str
 _HELPERS = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One cell to fill (`isi`), to replace (`ganti`), or that differs and is left (`beda`).
 
     `hidden`: a helper cell of the template, of no interest to a person.
@@ -115,13 +113,15 @@ class _Plan:
     def open(cell: Cell) -> bool:
         """A cell without a figure of its own: blank, or a formula whose result is text or missing."""
         if cell.raw.formula is not None and not cell.raw.error:
-            return cell.figure.state in {State.MISSING, State.TEXT, State.LETTER} or cell.raw.value is None
+            return cell.figure.state in (State.MISSING, State.TEXT, State.LETTER) or cell.raw.value is None
         return cell.figure.state is State.MISSING and not cell.figure.text
 
     def repeats(self) -> Iterator[Change]:
         """Formulas that repeat another cell, where the file does not store what that cell holds or will hold."""
         for sheet in self.report.sheets:
             for at, raw in sheet.cells.items():
+                if raw.formula is None:
+                    continue
                 source = self.cells.get(raw.source) if raw.source else None
                 value = self.value(source) if source is not None and source.value is None else None
                 if value is not None:
@@ -159,16 +159,20 @@ class _Plan:
 
     def twins(self, found: Sequence[Change]) -> Iterator[Change]:
         """The template's hidden cells that hold the same formula as a filled cell of their row."""
-        filled = {(c.place.sheet, *c.at): c for c in found if c.kind == "isi"}
+        by_sheet: dict[str | None, dict[tuple[int, int], Change]] = {}
+        for change in found:
+            if change.kind == "isi":
+                by_sheet.setdefault(change.place.sheet, {})[change.at] = change
         for sheet in self.report.sheets:
+            filled = by_sheet.get(sheet.name, {})
             formulas = {
-                (at[0], raw.formula): filled[sheet.name, *at]
-                for at, raw in sheet.cells.items()
-                if raw.formula and (sheet.name, *at) in filled
+                (at[0], raw.formula): change
+                for at, change in filled.items()
+                if (raw := sheet.cells.get(at)) is not None and raw.formula
             }
             for at, raw in sheet.cells.items() if formulas else ():
                 same = formulas.get((at[0], raw.formula)) if raw.formula else None
-                if same is not None and (sheet.name, *at) not in filled:
+                if same is not None and at not in filled:
                     yield Change("isi", Place(sheet.name, ref(*at)), at, "", same.new, same.value, hidden=True)
 
     def _refresh(self, cell: Cell, e: Equation) -> Iterator[Change]:

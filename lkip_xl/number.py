@@ -160,6 +160,9 @@ def judge(written: Figure, computed: Decimal, allowed: Interval | None = None) -
 # --- showing -------------------------------------------------------------------------------------------
 
 
+_INDONESIAN: Final = str.maketrans(",.", ".,")
+
+
 def show(x: Decimal, decimals: int | None = None, *, percent: bool = False) -> str:
     """The figure as an Indonesian reader writes it: 3920691860.4 with 2 decimals is 3.920.691.860,40.
 
@@ -168,7 +171,7 @@ def show(x: Decimal, decimals: int | None = None, *, percent: bool = False) -> s
     if decimals is None:
         decimals = min(2, max(0, -int(x.normalize().as_tuple().exponent)))
     text = f"{round_half_up(x, decimals):,.{decimals}f}"
-    return text.translate(str.maketrans(",.", ".,")) + ("%" if percent else "")
+    return text.translate(_INDONESIAN) + ("%" if percent else "")
 
 
 # --- reading -------------------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ from python_calamine import CalamineWorkbook
 from test_package import MAKERS, parts
 
 import lkip_xl
-from lkip_xl.xlsx.cells import block_of
+from lkip_xl.xlsx.cells import block_of, split_ref
+from lkip_xl.xlsx.edits import set_cells, spliced
 from lkip_xl.xlsx.markup import MAIN, parse
 from lkip_xl.xlsx.package import Package
 from lkip_xl.xlsx.plan import example
@@ -246,6 +247,51 @@ def test_the_quick_way_of_reading_cells_gives_what_the_tree_gives(made, tmp_path
             if found is not None:
                 assert [meaning(c) for c in found[1].cells] == [meaning(c) for c in tree.cells]
                 assert (found[1].hidden, sorted(found[1].styled)) == (tree.hidden, sorted(tree.styled))
+
+
+VALUES = (Decimal("12.50"), 0.1, "", " a<b&c>\"d' ", "_x0041_\x01\r\n\ufffe", None, Decimal("1e20"), "=1+1")
+
+
+def test_the_quick_way_of_setting_cells_gives_what_the_tree_gives(made, tmp_path):
+    """The same worksheet either way, and in the quick one no other byte changes."""
+    template, resaved = (tmp_path / f"{n}.xlsx" for n in ("templat", "openpyxl"))
+    template.write_bytes(build(example()))
+    openpyxl.load_workbook(template).save(resaved)
+    for data in [template.read_bytes(), resaved.read_bytes(), *made]:
+        package = Package(data)
+        for part in package._sheet_parts.values():
+            xml = package.part(part)
+            found = scan(xml, 10**6, blanks=True)
+            if found is not None:
+                addresses = [c[0] for c in found[1].cells] + [address for address, _ in found[1].styled]
+                cells = {split_ref(a): VALUES[i % len(VALUES)] for i, a in enumerate(addresses[::3])}
+                tree = parse(xml, part, editing=True)
+                set_cells(tree, cells)
+                quick = spliced(xml, cells)
+                assert quick is not None
+                assert etree.tostring(parse(quick, part), method="c14n") == etree.tostring(tree, method="c14n")
+                assert _without(xml, cells) == _without(quick, cells)
+
+
+def _without(xml, cells):
+    """A worksheet part in pieces, each from one cell up to the next, without the pieces of these cells."""
+    first, *pieces = xml.split(b'<c r="')
+    return [first, *(p for p in pieces if split_ref(p.partition(b'"')[0].decode()) not in cells)]
+
+
+def test_cells_that_the_file_lacks_or_does_not_hold_in_order_are_left_to_the_tree():
+    def spelled(rows):
+        return f'<worksheet xmlns="{sorted(MAIN)[0]}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+
+    one, two = '<row r="1"><c r="A1"><v>1</v></c></row>', '<row r="2"><c r="A2" s="3"><f>A1+1</f></c></row>'
+    cells = {(1, 1): Decimal(5), (2, 1): "enam"}
+    expected = spelled(
+        '<row r="1"><c r="A1"><v>5</v></c></row><row r="2"><c r="A2" s="3" t="str"><f>A1+1</f><v>enam</v></c></row>'
+    )
+    assert spliced(spelled(one + two), cells) == expected
+    assert spliced(spelled(two + one), cells) is None
+    assert spliced(spelled(one), cells) is None
+    assert spliced(spelled(one + "<!-- x -->" + two), cells) is None
 
 
 def meaning(cell):

@@ -1,4 +1,8 @@
-"""Setting cells in a worksheet's XML: the touched cells change, and what must follow them, and nothing else."""
+"""Setting cells in a worksheet: the touched cells change, and what must follow them, and nothing else.
+
+Where the part is spelled as usual and holds the cells already, they are replaced in its text, and every other byte
+stays. Otherwise they are set in its tree.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final, cast
+from xml.sax.saxutils import escape as marked_up
 
 from lxml import etree
 
@@ -14,8 +19,9 @@ from ..report import ref
 from .cells import box, place_all, split_ref
 from .files import Unreadable
 from .markup import whole
+from .scan import WRITTEN, parts
 
-__all__ = ["Value", "calculate_on_load", "escape", "set_cells"]
+__all__ = ["Value", "calculate_on_load", "escape", "set_cells", "spliced"]
 
 Value = Decimal | float | str | None
 
@@ -30,7 +36,38 @@ _BEFORE_CALC: Final = frozenset(
 
 def escape(text: str) -> str:
     """A text as a file stores it: what only looks escaped, and characters that XML cannot hold, as _xHHHH_."""
+    if text.isprintable() and "_x" not in text:
+        return text
     return _NO_CHARACTER.sub(lambda m: f"_x{ord(m[0]):04X}_", _LOOKS_ESCAPED.sub("_x005F_", text))
+
+
+def spliced(data: bytes, cells: Mapping[tuple[int, int], Value]) -> bytes | None:
+    """A worksheet part with these values by (row, column); a formula stays and gets the value as its cached result.
+
+    None where the part is spelled in an unusual way, or lacks one of the cells.
+    """
+    found = parts(data)
+    if found is None:
+        return None
+    before, block, after = found
+    out: list[str] = []
+    at = 0
+    for place, value in sorted(cells.items()):
+        start = block.find(f'<c r="{ref(*place)}"', at)
+        cell = WRITTEN.match(block, start) if start >= 0 else None
+        if cell is None:
+            return None
+        formula = cell[2] or ""
+        kind, text = _stored(value, beside_formula=bool(formula))
+        content = formula
+        if text is not None:
+            keep = ' xml:space="preserve"' if text != text.strip() else ""
+            before_text, after_text = ("<is><t", "</t></is>") if kind == "inlineStr" else ("<v", "</v>")
+            content += f"{before_text}{keep}>{marked_up(text)}{after_text}"
+        kind = f' t="{kind}"' if kind else ""
+        out += block[at:start], cell[1], f"{kind}>{content}</c>" if content else f"{kind}/>"
+        at = cell.end()
+    return before + "".join([*out, block[at:]]).encode() + after
 
 
 def set_cells(root: etree._Element, cells: Mapping[tuple[int, int], Value]) -> None:
@@ -91,20 +128,25 @@ def _set(cell: etree._Element, q: str, value: Value) -> None:
     for attribute in ("t", "vm") if formula is not None else ("t", "vm", "cm"):
         if cell.get(attribute) is not None:
             del cell.attrib[attribute]
-    if value is None:
+    kind, text = _stored(value, beside_formula=formula is not None)
+    if text is None:
         return
+    if kind:
+        cell.set("t", kind)
+    parent = etree.SubElement(cell, f"{q}is") if kind == "inlineStr" else cell
+    content = etree.SubElement(parent, f"{q}t" if kind == "inlineStr" else f"{q}v")
+    content.text = text
+    if text != text.strip():
+        content.set(_SPACE, "preserve")
+
+
+def _stored(value: Value, *, beside_formula: bool) -> tuple[str, str | None]:
+    """A value as a cell stores it: its type, if it needs one, and its text, if it has one."""
+    if value is None:
+        return "", None
     if isinstance(value, str):
-        if formula is None:
-            cell.set("t", "inlineStr")
-            text = etree.SubElement(etree.SubElement(cell, f"{q}is"), f"{q}t")
-        else:
-            cell.set("t", "str")
-            text = etree.SubElement(cell, f"{q}v")
-        text.text = escape(value)
-        if value != value.strip():
-            text.set(_SPACE, "preserve")
-    else:
-        etree.SubElement(cell, f"{q}v").text = f"{value.normalize():f}" if isinstance(value, Decimal) else repr(value)
+        return "str" if beside_formula else "inlineStr", escape(value)
+    return "", f"{value.normalize():f}" if isinstance(value, Decimal) else repr(value)
 
 
 def _grow_dimension(root: etree._Element, q: str, places: Iterable[tuple[int, int]]) -> None:

@@ -14,7 +14,7 @@ from lxml import etree
 from ..report import Sheet
 from .cells import MAX_CELLS, Budget, block_of, formats_of, notes_of, sheet_of, split_ref, strings_of
 from .container import Container
-from .edits import Value, calculate_on_load, set_cells
+from .edits import Value, calculate_on_load, set_cells, spliced
 from .files import Unreadable, load, store
 from .markup import MAIN, MAX_XML, marks, parse, serialise, whole
 from .scan import scan
@@ -44,6 +44,11 @@ class _Relation(NamedTuple):
     target: str
 
 
+def _first(relations: list[_Relation], kind: str) -> str | None:
+    """The first part of a kind among those that belong to a part."""
+    return next((r.target for r in relations if r.kind == kind), None)
+
+
 class Package:
     """A workbook package held in memory. Reading never changes it; `to_bytes` gives the edited file.
 
@@ -61,7 +66,8 @@ class Package:
         name = etree.QName(root)
         if name.localname != "workbook" or name.namespace not in MAIN:
             raise Unreadable(_OTHERS.get(name.localname, _NO_WORKBOOK))
-        targets = {r.id: r.target for r in self._relations(self._workbook_part)}
+        self._relations_of_workbook = self._relations(self._workbook_part)
+        targets = {r.id: r.target for r in self._relations_of_workbook}
         self._sheet_parts: dict[str, str] = {}
         self._states: dict[str, str] = {}
         taken: set[str] = set()
@@ -108,10 +114,6 @@ class Package:
                 out.append(_Relation(r.get("Id", ""), kind, self._names.get(target.lower(), target)))
         return out
 
-    def _related(self, part: str, kind: str) -> str | None:
-        """The first part of a kind that belongs to a part."""
-        return next((r.target for r in self._relations(part) if r.kind == kind), None)
-
     def part(self, name: str) -> bytes:
         """The bytes of one part, as edited so far."""
         return self._changed[name] if name in self._changed else self._container.read(name, MAX_XML)
@@ -134,8 +136,8 @@ class Package:
 
     def sheets(self, *, blanks: bool = False) -> list[Sheet]:
         """Every worksheet's cells that hold something; with `blanks`, the formats of the styled empty ones too."""
-        strings_part = self._related(self._workbook_part, "sharedStrings")
-        styles_part = self._related(self._workbook_part, "styles")
+        strings_part = _first(self._relations_of_workbook, "sharedStrings")
+        styles_part = _first(self._relations_of_workbook, "styles")
         strings = strings_of(self._xml(strings_part)) if strings_part in self._container.names else {}
         formats = formats_of(self._xml(styles_part)) if styles_part in self._container.names else {}
         budget = Budget()
@@ -149,7 +151,7 @@ class Package:
                 block = scanned[1] if scanned is not None else block_of(root, blanks=blanks)
                 visible = self._states[name] == "visible"
                 sheet = sheet_of(name, root, block, strings, formats, budget, visible=visible)
-                notes = self._related(part, "comments")
+                notes = _first(self._relations(part), "comments")
                 if notes in self._container.names:
                     sheet.notes = notes_of(self._xml(notes))
                 out.append(sheet)
@@ -161,9 +163,14 @@ class Package:
         """Set values: {sheet: {(row, column): value}}. A formula stays and gets the value as its cached result."""
         touched = {name: cells for name, cells in edits.items() if cells}
         for name, cells in touched.items():
-            root = self.sheet_xml(name)
-            set_cells(root, cells)
-            self.put_sheet(name, root)
+            part = self._sheet_parts[name]
+            data = spliced(self.part(part), cells)
+            if data is not None:
+                self._changed[part] = data
+            else:
+                root = self.sheet_xml(name)
+                set_cells(root, cells)
+                self.put_sheet(name, root)
         if touched:
             workbook = self._xml(self._workbook_part, editing=True)
             if calculate_on_load(workbook):
@@ -215,7 +222,7 @@ class Package:
 
         Without comments: styles are known by their position, and lxml crashes on the canonical form of a comment.
         """
-        name = self._related(self._workbook_part, "styles")
+        name = _first(self._relations_of_workbook, "styles")
         if name is None:
             raise Unreadable("Buku kerja ini tidak punya bagian gaya (styles.xml).")
         root = self._xml(name)

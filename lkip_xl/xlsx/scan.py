@@ -1,8 +1,8 @@
-"""The cells of a worksheet as the usual programs spell them, read without building a tree.
+"""The cells of a worksheet as the usual programs spell them, read and replaced without building a tree.
 
 A grammar says what that spelling is, and the whole block of cells must follow it to the last letter; then the same
 few patterns give its cells. Any other spelling (prefixes, comments, rich text, absent addresses ...) is no business
-of this room: `cells` reads it from a tree, and both give the same.
+of this room: `cells` reads it from a tree and `edits` changes it there, and both ways give the same.
 """
 
 from __future__ import annotations
@@ -13,7 +13,12 @@ from typing import Final, NamedTuple
 
 from .markup import MAIN
 
-__all__ = ["SHARED", "Block", "scan"]
+__all__ = ["SHARED", "WRITTEN", "Block", "parts", "scan"]
+
+
+def _uncaptured(pattern: str) -> str:
+    return re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern)
+
 
 _ADDRESS: Final = r'r="([A-Z]{1,3}[0-9]{1,7})"'
 _STYLE: Final = r'(?: s="([0-9]{1,6})")?'
@@ -24,17 +29,17 @@ _FORMULA: Final = rf"(?:(<f{_ATTRIBUTES})(?:/>|>([^<]*+)</f>))?"
 _VALUE: Final = rf"(?:(<v){_KEEP}(?:/>|>([^<]*+)</v>)|<is><t{_KEEP}>([^<]*+)</t></is>)?"
 _CELL: Final = re.compile(rf"<c {_ADDRESS}{_STYLE}{_TYPE}>(?=<[fvi]){_FORMULA}{_VALUE}</c>")
 _EMPTY: Final = re.compile(rf"<c {_ADDRESS}{_STYLE}{_TYPE}(?:/>|></c>)")
+WRITTEN: Final = re.compile(
+    rf"(<c {_uncaptured(_ADDRESS + _STYLE)}){_uncaptured(_TYPE)}(?:/>|>({_uncaptured(_FORMULA)}){_uncaptured(_VALUE)}</c>)"
+)
+"""A cell in such a block: its tag up to the style, and its formula."""
 _HIDDEN: Final = re.compile(r'<row r="([0-9]{1,7})"[^<>]* hidden="(?:1|true)"')
 SHARED: Final = re.compile(r'(?=.* t="shared").* si="([0-9]{1,9})"')
 """The number of the shared formula that a cell's formula belongs to."""
 
 
-def _uncaptured(pattern: re.Pattern[str]) -> str:
-    return re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern.pattern)
-
-
 _BLOCK: Final = re.compile(
-    rf"(?:\s*+<row{_ATTRIBUTES}(?:/>|>(?:\s*+(?:{_uncaptured(_EMPTY)}|{_uncaptured(_CELL)}))*+\s*+</row>))*+\s*+"
+    rf"(?:\s*+<row{_ATTRIBUTES}(?:/>|>(?:\s*+(?:{_uncaptured(_EMPTY.pattern)}|{_uncaptured(_CELL.pattern)}))*+\s*+</row>))*+\s*+"
 )
 _NO_TEXT: Final = bytes({*range(32)} - {9, 10})
 _FEW: Final = 20  # bytes; no cell that holds something is shorter
@@ -73,18 +78,16 @@ class Block(NamedTuple):
     styled: list[tuple[str, str]]
 
 
-def scan(data: bytes, most: int, *, blanks: bool = False) -> tuple[bytes, Block] | None:
-    """A worksheet part without its cells, and its cells; with `blanks` the styled empty ones too.
+def parts(data: bytes) -> tuple[bytes, str, bytes] | None:
+    """What stands before the cells of a worksheet part, the cells, and what stands behind them.
 
-    None where it is spelled in another way, or has more than `most` cells that may hold something.
+    None where they are spelled in another way.
     """
     start, end = data.find(b"<sheetData>") + len(b"<sheetData>"), data.find(b"</sheetData>")
     rest = data[:start] + data[end:]
     if end < start or not _START.match(rest) or b"<!" in rest or rest.count(b"<?") > 1 or rest.count(b"sheetData") != 2:
         return None
     stored = data[start:end]
-    if len(stored) > _FEW * most and stored.count(b"</c>") > most:
-        return None
     if len(stored.translate(None, _NO_TEXT)) < len(stored):
         return None
     try:
@@ -93,6 +96,17 @@ def scan(data: bytes, most: int, *, blanks: bool = False) -> tuple[bytes, Block]
         return None
     if "\ufffe" in block or "\uffff" in block or not _BLOCK.fullmatch(block):
         return None
+    return data[:start], block, data[end:]
+
+
+def scan(data: bytes, most: int, *, blanks: bool = False) -> tuple[bytes, Block] | None:
+    """A worksheet part without its cells, and its cells; with `blanks` the styled empty ones too.
+
+    None where it is spelled in another way, or has more than `most` cells that may hold something.
+    """
+    if (len(data) > _FEW * most and data.count(b"</c>") > most) or (found := parts(data)) is None:
+        return None
+    before, block, after = found
     if "&" in block:  # the grammar allows it only in texts, so all of them are read at once
         try:
             block = _ENTITY.sub(_character, block)
@@ -106,7 +120,7 @@ def scan(data: bytes, most: int, *, blanks: bool = False) -> tuple[bytes, Block]
         ]
     hidden = frozenset(map(int, _HIDDEN.findall(block))) if " hidden=" in block else frozenset()
     styled = [(address, style) for address, style, _ in _EMPTY.findall(block) if style] if blanks else []
-    return rest, Block(cells, hidden, styled)
+    return before + after, Block(cells, hidden, styled)
 
 
 def _character(m: re.Match[str]) -> str:
