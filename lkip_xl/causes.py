@@ -143,9 +143,10 @@ def _find(web: _Web) -> list[Cause]:
     order = {e: i for i, e in enumerate(e for cell in web.of.values() for e in cell)}
     left = set(web.failing)
 
-    def rank(cell: Cell, mends: Set[Equation], broken: int) -> _Rank:
-        """The best is the smallest. It only grows while `left` shrinks, so a rank kept from before is a lower bound."""
-        return -len(mends), -int(any(e.target is cell for e in mends)), broken, min(order[e] for e in mends)
+    def rank(cell: Cell, value: Decimal, mends: Set[Equation], broken: int) -> _Rank:
+        """Smaller is better. Explaining less only makes a rank larger, so one kept from before is a lower bound."""
+        evidence = 2 if value > 0 and _copied(web, cell) else int(any(e.target is cell for e in mends))
+        return -len(mends), -evidence, broken, min(order[e] for e in mends)
 
     ahead: list[_Ahead] = []
     failing = sorted(web.failing, key=order.__getitem__)
@@ -153,7 +154,7 @@ def _find(web: _Web) -> list[Cause]:
         for value in web.implied(cell):
             mended, broken = web.effect(cell, value)
             if mended & left:
-                ahead.append((rank(cell, mended & left, broken), len(ahead), cell, value, mended, broken))
+                ahead.append((rank(cell, value, mended & left, broken), len(ahead), cell, value, mended, broken))
     heapq.heapify(ahead)
     fixed: dict[Cell, Decimal] = {}
     while left and ahead:
@@ -161,7 +162,7 @@ def _find(web: _Web) -> list[Cause]:
         mends = mended & left
         if not mends:
             continue
-        if (now := rank(cell, mends, broken)) != kept:
+        if (now := rank(cell, value, mends, broken)) != kept:
             heapq.heappush(ahead, (now, number, cell, value, mended, broken))
             continue
         if ahead and _is_rival(ahead[0], left, cell, mends, kept):
@@ -190,8 +191,23 @@ def _is_rival(other: _Ahead, left: Set[Equation], cell: Cell, mends: Set[Equatio
 
 
 def _candidates(web: _Web, e: Equation) -> Iterable[Cell]:
-    """The target, and those operands that another failing equation doubts too."""
+    """The target, those operands that another failing equation doubts too, and amounts copied from the row above."""
     yield e.target
     for c in e.operands:
-        if sum(o in web.failing for o in web.of[c]) > 1 or e.same:
+        if e.same or sum(o in web.failing for o in web.of[c]) > 1 or (e.sums and _copied(web, c)):
             yield c
+
+
+def _copied(web: _Web, cell: Cell) -> bool:
+    """The cell's whole row holds the amounts of the row above, and in every column the sum that it is part of fails."""
+    names = [n for n in cell.table.kind.sums if n in cell.table.columns]
+    if cell.column.name not in names or len(names) < 2:
+        return False
+    own = [cell.row.cells[n] for n in names]
+    if not all(any(e.sums and c in e.operands and e in web.failing for e in web.of[c]) for c in own):
+        return False
+    at = cell.table.rows.index(cell.row)
+    above = cell.table.rows[at - 1]
+    if at == 0 or above.level != cell.row.level or cell.row.children:
+        return False
+    return all(c.value == above.cells[n].value for n, c in zip(names, own, strict=True))

@@ -90,7 +90,7 @@ class Kind:
         raise KeyError(f"{self.name} tidak punya kolom {name}")
 
 
-_UNDER_YEAR: Final = r"(^|^(capaian|kinerja|pengukuran)?(kinerja)?(pada)?(tahun)?(20\d\d)?\|)"
+_UNDER_YEAR: Final = r"(^|^(capaian|kinerja|pengukuran|indikator)?(kinerja)?(pada)?(tahun)?(20\d\d)?\|)"
 """What `<pada tahun>` in a declared pattern stands for: the heading alone, or under one such as Capaian Kinerja Tahun 2024."""
 
 

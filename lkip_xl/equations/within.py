@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Final
@@ -33,6 +34,7 @@ def within(report: Report) -> Iterator[Equation]:
             yield from _efficiency_sums(report, table)
         elif "capaian" in table.columns:
             yield from _mean_rows(table)
+            yield from _sum_rows(table)
     for table in report.of_kind("ringkasan"):
         yield from _summary(report, table, measured)
 
@@ -90,6 +92,11 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
         elif measure == "KEMAJUAN" and so_far is not None and (total := so_far.value) is not None:
             others = partial(_of_total, compute, total)
     numeric: Callable[[Decimal, Decimal], Decimal | None] = compute  # type: ignore[assignment]
+    if measure == "SELISIH" and row.cells[name].column.type == "persen":
+        return Equation(
+            "A103", row.cells[name], cells, lambda v: numeric(v[0], v[1]),
+            lambda c: f"selisihnya {c[1].text} - {c[0].text}", others=_other_rates, bounds=_rate_interval, fills=False, loose=True,
+        )  # fmt: skip
     if measure == "SELISIH":
         return Equation(
             "A103", row.cells[name], cells, lambda v: numeric(v[0], v[1]),
@@ -99,6 +106,17 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
         "A101", row.cells[name], cells, lambda v: numeric(v[0], v[1]), lambda c: f"hasil hitung {c[1].text}/{c[0].text}",
         others=others, bounds=lambda f: interval_of(numeric, f[0], f[1]),
     )  # fmt: skip
+
+
+def _other_rates(values: Sequence[Decimal]) -> Sequence[Decimal]:
+    """What else offices call the rate of efficiency: what was not spent, or the capaian for each per cent spent."""
+    spent, reached = values
+    return [100 - spent, *([reached / spent, reached * 100 / spent] if spent else [])]
+
+
+def _rate_interval(figures: Sequence[Figure]) -> Interval:
+    spent, reached = (f.printed for f in figures)
+    return Interval(reached.low - spent.high, reached.high - spent.low)
 
 
 def _from_first(row: Row, after: Decimal) -> Sequence[Decimal]:
@@ -166,6 +184,20 @@ def _mean_rows(table: Table) -> Iterator[Equation]:
             parts, *others = ([r.cells["capaian"] for r in rows] for rows in (above, since, means))
             yield mean_of("A104", row.cells["capaian"], parts, others)
         means.append(row)
+
+
+def _sum_rows(table: Table) -> Iterator[Equation]:
+    """A row `jumlah` under percentages, with no target and realisasi of its own: their sum, or as often their mean."""
+    previous = 0
+    for row in (r for r in table.rows if r.level == "jumlah"):
+        parts = [
+            r.cells["capaian"] for r in table.rows if previous < r.number < row.number and r.level == "" and r.label
+        ]
+        values = [v for c in parts if (v := c.value) is not None]
+        if values and not any((c := row.get(n)) is not None and c.filled for n in ("target", "realisasi")):
+            mean = round_half_up(sum(values, Decimal(0)) / len(values), 2)
+            yield replace(sum_of("A102", row.cells["capaian"], parts, also=[mean]), loose=True)
+        previous = row.number
 
 
 _FINAL = re.compile(r"\W*(nilai\s+)?(ikm|skm|indeks kepuasan|nilai indeks)", re.I)

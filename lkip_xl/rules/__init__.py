@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..report import Finding, Report
+from ..report import Finding, Place, Report
 from ..suppressions import apply
 from . import arithmetic, bands, crosstable, figures, structure
 from ._rule import RULES, Rule
@@ -28,6 +28,10 @@ def check(report: Report, select: tuple[str, ...] = (), ignore: tuple[str, ...] 
     stated = [s for s in report.suppressions if any(r.code.startswith(s.code) for r in wanted)]
     found, report.cache["unused"] = apply(found, stated)
     found += [f for r in wanted if r.code == _UNUSED for f in r.findings(report)]
+    once: dict[tuple[str, Place, str], Finding] = {}
+    for f in found:  # a row's label stands in one table for each of its years
+        once.setdefault((f.code, f.place, f.message), f)
+    found = list(once.values())
     found.sort(key=lambda f: (order.get(f.place.sheet or "", -1), _LEVELS[f.level], _row_of(f.place.cell), f.code))
     return found
 

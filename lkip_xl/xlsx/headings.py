@@ -6,7 +6,7 @@ A sheet is looked at by rows. Where several headings can be one column, the figu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -20,7 +20,7 @@ from ..number import Verdict, judge, read
 from ..report import Raw, Sheet, Table
 from ..tables import Column, Kind, kinds
 
-__all__ = ["YEAR", "Grid", "Match", "compact", "fitting_columns", "heading_at", "is_figure"]
+__all__ = ["YEAR", "Grid", "Match", "beside", "compact", "fitting_columns", "heading_at", "is_figure"]
 
 _CAPTION = re.compile(r"\W*tabel\s*\.?\s*(\d{1,2}|[IVX]{1,4})\s*[.,]\s*(\d{1,2})\b", re.I)
 _CHAPTERS: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
@@ -52,10 +52,16 @@ def _heading_words(text: str) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class Match:
+    """What headings are: the kind of table, its columns (name, index), and the years that they state.
+
+    `strays`: headings (index, path) that are no column of the kind; `paths`: all of them.
+    """
+
     kind: Kind
     columns: tuple[tuple[str, int, Column], ...]
     years: tuple[tuple[str, int], ...]
     strays: tuple[tuple[int, str], ...]
+    paths: tuple[tuple[int, str], ...]
     score: float
 
 
@@ -91,7 +97,7 @@ def _match(paths: tuple[tuple[int, str], ...], number: str | None) -> Match | No
         score = len(found) - len(missed) / 2 + (1 if number in kind.standard else 0)
         if best is None or score > best.score:
             columns = tuple((n, i, c) for n, (i, c) in found.items())
-            best = Match(kind, columns, tuple(years.items()), tuple(missed), score)
+            best = Match(kind, columns, tuple(years.items()), tuple(missed), paths, score)
     return best
 
 
@@ -111,8 +117,7 @@ def _column_for(
     paths: tuple[tuple[int, str], ...],
 ) -> tuple[str, Column, int | None] | None:
     """The column that a heading is: the first free one, or a taken one that it states for a later year or after a change."""
-    found_years = YEAR.findall(path)
-    year = int(found_years[-1]) if found_years else None
+    year = _year(path)
     last = path.rpartition("|")[2]
     second: tuple[str, Column, int | None] | None = None
     for column in kind.columns:
@@ -133,6 +138,12 @@ def _column_for(
             if column.name not in taken and not column.name.endswith("@") and _misspelt(last, column):
                 return column.name, column, year
     return second
+
+
+def _year(path: str) -> int | None:
+    """The year that a heading states; of several the last."""
+    found = YEAR.findall(path)
+    return int(found[-1]) if found else None
 
 
 _LONG_WORD: Final = 6
@@ -297,29 +308,31 @@ def is_figure(raw: Raw) -> bool:
 _TRIED: Final = 60  # rows and readings
 
 
-def fitting_columns(grid: Grid, table: Table, body: list[int], strays: Sequence[tuple[int, str]]) -> None:
-    """Where several headings can be one column, set the table's columns to those with which its rows hold.
+def fitting_columns(grid: Grid, table: Table, body: list[int], match: Match) -> None:
+    """Where several headings can be one column, set the table's columns to those that belong together.
 
-    `Target 2023, Realisasi 2023, %, Target 2024` or `Anggaran Induk, Anggaran PAK, Realisasi, %`: the percentages say
-    which of them they were computed from. The first reading that holds in more than half of the rows wins, so that a
-    wrong row in it does not make another block of the table look better; else the one that holds in most.
+    Columns of one row state one year, where they state any: the table's, else the last. Of what is left, as in
+    `Anggaran Induk, Anggaran PAK, Realisasi, %`, the percentages say which they were computed from. The first reading
+    that holds in more than half of the rows wins, the columns that stand together first, so that a wrong row in it does
+    not make another block of the table look better; else the one that holds in most.
     """
+    stated = {i: _year(path) for i, path in match.paths}
     for name, (_, column) in list(table.columns.items()):
         roles = (*column.operands, name)
         if column.measure not in {"CAPAIAN", "KEMAJUAN", "SERAPAN"} or not all(r in table.columns for r in roles):
             continue
         other = [
-            [i for i, path in strays if c.pattern.search(path) and not (c.type == "uang" and "%" in path)]
+            [i for i, path in match.strays if c.pattern.search(path) and not (c.type == "uang" and "%" in path)]
             for _, c in (table.columns[r] for r in roles)
         ]
         if not any(other):
             continue
         compute = MEASURES[column.measure].compute
-        choices = [[table.columns[r][0], *some] for r, some in zip(roles, other, strict=True)]
-        best, most = None, 0
-        for choice in islice(product(*choices), _TRIED):
-            if len(set(choice)) < len(choice):
-                continue
+        readings = product(*([table.columns[r][0], *some] for r, some in zip(roles, other, strict=True)))
+        choices = [c for c in islice(readings, _TRIED) if len(set(c)) == len(c)]
+        choices = sorted(_of_one_year(choices, stated, table.year) or choices, key=_apart)
+        best, most = choices[0], 0
+        for choice in choices:
             found = [_holds(grid, row, choice, compute) for row in body[:_TRIED]]
             holding = found.count(True)
             if holding > found.count(False):
@@ -327,9 +340,38 @@ def fitting_columns(grid: Grid, table: Table, body: list[int], strays: Sequence[
                 break
             if holding > most:
                 best, most = choice, holding
-        if best is not None:
-            for role, index in zip(roles, best, strict=True):
-                table.columns[role] = (index, table.columns[role][1])
+        for role, index in zip(roles, best, strict=True):
+            table.columns[role] = (index, table.columns[role][1])
+
+
+def _apart(choice: Sequence[int]) -> tuple[bool, int]:
+    """Whether the percentage stands before what it is computed from, and how far they lie apart."""
+    return choice[-1] < max(choice[:-1]), max(choice) - min(choice)
+
+
+def _of_one_year(
+    choices: list[tuple[int, ...]], stated: Mapping[int, int | None], wanted: int | None
+) -> list[tuple[int, ...]]:
+    """The readings whose headings state no two years: those of the wanted year or none, else of the last year."""
+    years = {c: {stated[i] for i in c} - {None} for c in choices}
+    alone = {c: next(iter(y), None) for c, y in years.items() if len(y) < 2}
+    last = max((y for y in alone.values() if y is not None), default=None)
+    own = wanted if wanted in alone.values() else last
+    return [c for c, year in alone.items() if year in (own, None)]
+
+
+def beside(match: Match, used: Collection[int], labels: Collection[int]) -> Iterator[tuple[int | None, Match]]:
+    """The headings that a table leaves over, matched by themselves with the labels of its rows: those of each other year,
+    and those of no year (the budget beside the indicators).
+
+    Only what can be checked: a measure, and all that it is computed from.
+    """
+    left = {i: _year(path) for i, path in match.paths if i not in used and i not in labels}
+    for year in sorted(set(left.values()), key=lambda y: y or 0):
+        found = _match(tuple((i, p) for i, p in match.paths if i in labels or (i in left and left[i] == year)), None)
+        names = {n for n, _, _ in found.columns} if found is not None else set()
+        if found is not None and any(c.operands and names.issuperset(c.operands) for n, _, c in found.columns):
+            yield year, found
 
 
 def _holds(grid: Grid, row: int, choice: Sequence[int], compute: Callable[..., Decimal | str | None]) -> bool | None:

@@ -18,7 +18,7 @@ from ..report import Cell, Identity, Place, Raw, Report, Row, Sheet, Suppression
 from ..suppressions import of_note, of_text
 from ..tables import Column, Kind
 from .files import Unreadable
-from .headings import YEAR, Grid, Match, compact, fitting_columns, heading_at, is_figure
+from .headings import YEAR, Grid, Match, beside, compact, fitting_columns, heading_at, is_figure
 from .identity import identity_of_sheet, identity_of_titles
 from .rows import classify, closes
 
@@ -75,8 +75,14 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[tuple[int, int]
             year=_only_year(title) or _only_year(sheet.name),
             rounded=bool(_LARGE_UNIT.search(" ".join([title, *(t for r in range(row, row + depth) for t in grid.text(r).values())]))),
         )  # fmt: skip
-        position = _body(grid, table, grid.numbers.index(row, position) + depth, match)
-        tables.append(table)
+        body, position = _body(grid, table, grid.numbers.index(row, position) + depth, match)
+        fitting_columns(grid, table, body, match)
+        others = _beside(table, match)
+        for t in (table, *others):
+            _fill_rows(grid, t, body)
+        own = {i for t in (table, *others) for i, _ in t.columns.values()}
+        table.strays = _strays(grid, table, [(i, path) for i, path in match.strays if i not in own])
+        tables += [table, *others]
         caption, caption_row, lines = None, 0, []
     return tables, _blocks(loose)
 
@@ -103,9 +109,23 @@ def _blocks(rows: list[int]) -> list[tuple[int, int]]:
     return [b for b in out if b[1] > b[0]]
 
 
-def _body(grid: Grid, table: Table, position: int, match: Match) -> int:
-    """Read the rows under a heading into the table; returns the position of the first row that is not its."""
+def _beside(table: Table, match: Match) -> list[Table]:
+    """The figures that stand beside a table's own, those of each year a table by itself: checked, but compared with none."""
+    labels = {i for i, c in table.columns.values() if not c.figures and c.type != "kriteria"}
+    used = {i for name, (i, _) in table.columns.items() if "@" not in name}
+    return [
+        replace(
+            table, kind=m.kind, number=None, section="lain", columns={n: (i, c) for n, i, c in m.columns},
+            years=dict(m.years), rows=[], year=year or table.year,
+        )
+        for year, m in beside(match, used, labels)
+    ]  # fmt: skip
+
+
+def _body(grid: Grid, table: Table, position: int, match: Match) -> tuple[list[int], int]:
+    """The rows under a heading, and the position of the first row that is not the table's."""
     body: list[int] = []
+    numbering: dict[int, str] = {}
     last = table.bottom
     while position < len(grid.numbers):
         row = grid.numbers[position]
@@ -116,7 +136,8 @@ def _body(grid: Grid, table: Table, position: int, match: Match) -> int:
             continue
         if row - last > _MAX_GAP or caption is not None or _signed(grid, row):
             break
-        if not body and grid.is_numbering(row):
+        if grid.is_numbering(row) and (not body or grid.text(row) == numbering):
+            numbering = grid.text(row)  # below the headings, and once more at a page break
             last = row
             position += 1
             continue
@@ -140,8 +161,7 @@ def _body(grid: Grid, table: Table, position: int, match: Match) -> int:
         last = row
         position += 1
         body.append(row)
-    _fill_rows(grid, table, body, match.strays)
-    return position
+    return body, position
 
 
 def _titled_anew(grid: Grid, body: list[int], row: int) -> bool:
@@ -159,8 +179,7 @@ def _signed(grid: Grid, row: int) -> bool:
     return len(texts) <= 2 and any(isinstance(t, str) and _SIGNED.match(t) for t in texts)
 
 
-def _fill_rows(grid: Grid, table: Table, body: list[int], strays: Sequence[tuple[int, str]]) -> None:
-    fitting_columns(grid, table, body, strays)
+def _fill_rows(grid: Grid, table: Table, body: list[int]) -> None:
     by_index = {i: (n, c) for n, (i, c) in table.columns.items()}
     drafts: list[tuple[Row, dict[str, tuple[int, Column, Raw]]]] = []
     for number in body:
@@ -186,12 +205,15 @@ def _fill_rows(grid: Grid, table: Table, body: list[int], strays: Sequence[tuple
     classify(table)
     if table.rows:
         table.bottom = table.rows[-1].number
-    table.strays = tuple(
+
+
+def _strays(grid: Grid, table: Table, headings: Sequence[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+    """The headings with figures under them that no column is."""
+    return tuple(
         (index, path)
-        for index, path in strays
+        for index, path in headings
         if path
         and index not in grid.sheet.hidden_columns
-        and index not in by_index
         and sum(is_figure(raw) for row in table.rows for c, raw in grid.rows[row.number] if c == index) > 1
     )
 
@@ -302,6 +324,8 @@ def _assign_sections(tables: list[Table]) -> None:
     for table in tables:
         name = table.kind.name
         declared = table.kind.standard.get(table.number or "")
+        if table.section:
+            continue  # stands beside another
         if declared is not None:
             table.section = declared.section
         elif _PART.search(f"{table.title} {table.sheet}") or (name == "pk" and _PLAN.search(table.title)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -17,7 +17,8 @@ from ..report import LEVELS, Row, Table
 __all__ = ["classify", "closes"]
 
 _TOTAL = re.compile(
-    r"(sub ?|grand ?)?(jumlah|total)( ?(total|anggaran|belanja|keseluruhan|seluruhnya|semua|umum))?", re.I
+    r"(sub ?|grand ?)?(jumlah|total)( ?(total|anggaran|belanja|keseluruhan|seluruhnya|semua|umum|capaian( realisasi)?( kinerja)?))?",
+    re.I,
 )
 _BUDGET_TOTAL = re.compile(r"\W*(sub ?|grand ?)?(j\s?u\s?m\s?l\s?a\s?h|t\s?o\s?t\s?a\s?l)\b", re.I)
 _MEAN = re.compile(r"\W*(capaian\s+)?(rata\W*rata|rerata)", re.I)
@@ -67,7 +68,7 @@ def _total_or_mean(row: Row, table: Table) -> tuple[str | None, str | None]:
         if c.column.figures:
             continue
         says = _says(c.text)
-        if says == "jumlah" or (budget and says == "jumlah anggaran"):
+        if says == "jumlah" or (budget and says == "jumlah anggaran" and c.column.name != "indikator"):
             return c.text, None
         if says == "rata-rata" and not (_holds(row, "target") or _holds(row, "realisasi")):
             return None, c.text  # with a target of its own it is an indicator: rata-rata lama sekolah
@@ -205,10 +206,61 @@ def _grow(table: Table) -> None:
         wrong, adopted = _adopt(table, reading), reading
         if wrong < least:
             least, best = wrong, reading
-    if least and not words and len({*marks.values()} - {""}) <= 1:  # nothing tells of levels: a plain list
-        best, adopted = dict.fromkeys(marks, "program"), {}
+    if not words and len({*marks.values()} - {""}) <= 1 and (least or not any(r.parent for r in rows)):
+        best, adopted = _plain(table, rows), {}  # nothing but the sums tells of levels
     if adopted is not best:
         _adopt(table, best)
+
+
+def _plain(table: Table, rows: list[Row]) -> dict[int, str]:
+    """A list without numbering: its rows side by side; but where only so the total is right, a row that is the sum of
+    the rows behind it is their parent.
+
+    The rows are `sure` where no hidden parent can be: counted twice, it would make the sum larger by a whole row.
+    """
+    flat = {r.number: "program" for r in rows}
+    over = _over_total(table, rows)
+    if any(over.values()):
+        for least in (2, 1):
+            levels = dict(flat)
+            levels |= {r.number: "kegiatan" for r in _parts(table, rows, least)}
+            tops = [r for r in rows if levels[r.number] == "program"]
+            if len(tops) < len(rows) and not any(_over_total(table, tops).values()):
+                return levels
+    for row in rows if over else ():
+        row.sure |= all(x < min(_amount(r, name) for r in rows) for name, x in over.items())
+    return flat
+
+
+def _parts(table: Table, rows: list[Row], least: int) -> Iterator[Row]:
+    """The rows, at least so many on end, whose sum is in every column the row before them."""
+    at = 0
+    while at < len(rows):
+        step = 1
+        for end in range(at + 1 + least, len(rows) + 1):
+            parts = rows[at + 1 : end]
+            if all(_amount(rows[at], n) == sum(_amount(r, n) for r in parts) for n in table.kind.sums):
+                yield from parts
+                step = len(parts) + 1
+                break
+        at += step
+
+
+def _over_total(table: Table, rows: Sequence[Row]) -> dict[str, Decimal]:
+    """By how much the rows are together more than the table's one total, in each column that has both."""
+    totals = [r for r in table.rows if r.level == "jumlah"]
+    if len(totals) != 1:
+        return {}
+    return {
+        name: sum((_amount(r, name) for r in rows), Decimal(0)) - value
+        for name in table.kind.sums
+        if (cell := totals[0].get(name)) is not None and (value := cell.value) is not None
+    }
+
+
+def _amount(row: Row, name: str) -> Decimal:
+    cell = row.get(name)
+    return Decimal(0) if cell is None or cell.value is None else cell.value
 
 
 def _levels_of_marks(rows: Sequence[Row], marks: dict[int, str], words: dict[int, str]) -> dict[str, str]:
