@@ -16,7 +16,7 @@ from typing import Final
 
 from .equations import Equation, verdicts
 from .number import Verdict
-from .report import Cell, Report
+from .report import Cell, Report, once
 
 __all__ = ["Cause", "causes", "doubted"]
 
@@ -118,12 +118,10 @@ def _solve(e: Equation, cell: Cell) -> Decimal | None:
     return None
 
 
+@once
 def causes(report: Report) -> list[Cause]:
-    """The causes of everything that fails, the widest first; computed once."""
-    if "causes" not in report.cache:
-        report.cache["causes"] = _find(_Web(verdicts(report)))
-    found: list[Cause] = report.cache["causes"]
-    return found
+    """The causes of everything that fails, the widest first."""
+    return _find(_Web(verdicts(report)))
 
 
 def doubted(report: Report, equation: Equation) -> bool:
@@ -131,11 +129,14 @@ def doubted(report: Report, equation: Equation) -> bool:
 
     Then the tables state different things, or were read as what they are not: that many mistakes of one kind are rare.
     """
-    if "doubted" not in report.cache:
-        failed = Counter(cause.equation.family for cause in causes(report))
-        held = Counter(e.family for e, verdict in verdicts(report).items() if verdict is not Verdict.WRONG)
-        report.cache["doubted"] = {family for family, count in failed.items() if count > max(held[family], 1)}
-    return equation.family in report.cache["doubted"]
+    return equation.family in _doubted(report)
+
+
+@once
+def _doubted(report: Report) -> set[tuple[object, ...]]:
+    failed = Counter(cause.equation.family for cause in causes(report))
+    held = Counter(e.family for e, verdict in verdicts(report).items() if verdict is not Verdict.WRONG)
+    return {family for family, count in failed.items() if count > max(held[family], 1)}
 
 
 def _find(web: _Web) -> list[Cause]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final, TypeVar
 
 from rapidfuzz import fuzz
@@ -92,7 +93,7 @@ def _difference(a: str, b: str) -> tuple[int, int, int]:
 
 
 def pair(
-    left: Sequence[T], right: Sequence[T], name: Callable[[T], str], at_least: float = LIKELY
+    left: Sequence[T], right: Sequence[T], name: Callable[[T], str] = attrgetter("label")
 ) -> tuple[list[tuple[T, T]], list[T]]:
     """The pairs with one clear winner in both directions, and those of `left` with two candidates too close.
 
@@ -125,7 +126,7 @@ def pair(
     unclear: list[T] = []
     for i, scores in enumerate(table):
         best = max(range(len(scores)), key=scores.__getitem__)
-        if scores[best] < at_least:
+        if scores[best] < LIKELY:
             continue
         rivals = [s for j, s in enumerate(scores) if j != best] + [row[best] for k, row in enumerate(table) if k != i]
         if max(rivals, default=0.0) > scores[best] - _MARGIN:

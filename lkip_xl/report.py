@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any, Concatenate, Final, Literal, NamedTuple, ParamSpec, TypeVar
 
 from .measures import Policy
 from .number import Figure, State
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas
 
 __all__ = [
+    "APART",
     "LEVELS",
     "Cell",
     "Finding",
@@ -30,13 +31,20 @@ __all__ = [
     "Suppression",
     "Table",
     "column_name",
+    "once",
     "ref",
-    "row_name",
 ]
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 Level = Literal["galat", "peringatan", "info"]
 LEVELS: Final = ("urusan", "bidang", "program", "kegiatan", "sub")
 """The levels of a budget tree, from the widest."""
+
+
+APART: Final = frozenset({"sebagian", "lain"})
+"""Sections that are compared with nothing: a part of the year or another year, and tables not told apart."""
 
 
 class Raw(NamedTuple):
@@ -144,11 +152,6 @@ class Row:
         return self.cells.get(key)
 
 
-def row_name(row: Row) -> str:
-    """What a row is called, for pairing it with a row of another table."""
-    return row.label
-
-
 @dataclass(slots=True, eq=False)
 class Table:
     """A recognised table: what kind, which printed number, where, and its rows in order."""
@@ -238,11 +241,15 @@ class Report:
     sha256: str = ""
     unknown: list[tuple[str, str]] = field(default_factory=list)
     suppressions: list[Suppression] = field(default_factory=list)
-    cache: dict[str, Any] = field(default_factory=dict, repr=False)
+    cache: dict[object, Any] = field(default_factory=dict, repr=False)
 
     def of_kind(self, *kinds: str, section: str | None = None) -> list[Table]:
         """The tables of these kinds, in the order of the workbook."""
         return [t for t in self.tables if t.kind.name in kinds and section in (None, t.section)]
+
+    def budget(self) -> Table | None:
+        """The table of the whole budget and what was spent of it: of the year, and of the whole unit."""
+        return next(iter(self.of_kind("anggaran", section="umum")), None)
 
     def table(self, number: str) -> Table | None:
         """The first table with this printed number."""
@@ -282,3 +289,17 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.code} @ {self.place}: {self.message}"
+
+
+def once(compute: Callable[Concatenate[Report, P], T]) -> Callable[Concatenate[Report, P], T]:
+    """A function of a report, and of what is in it, that is computed only the first time for each report."""
+
+    @wraps(compute)
+    def kept(report: Report, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (compute, *args)
+        if key not in report.cache:
+            report.cache[key] = compute(report, *args, **kwargs)
+        found: T = report.cache[key]
+        return found
+
+    return kept

@@ -152,7 +152,8 @@ class Tally:
 def result_of(path: str, report: Report, findings: Sequence[Finding]) -> Result:
     """The result of a checked report."""
     identity = report.identity
-    budget = next(iter(report.of_kind("anggaran")), None)
+    budget = report.budget()
+    capaian, pengukuran = ([t for t in report.of_kind(k) if t.section != "sebagian"] for k in ("capaian", "pengukuran"))
     return Result(
         path,
         report.sha256,
@@ -162,7 +163,7 @@ def result_of(path: str, report: Report, findings: Sequence[Finding]) -> Result:
         identity.year,
         tuple(TableRef(t.number, t.sheet, t.kind.name, t.range) for t in report.tables),
         tuple(findings),
-        tuple(i for t in report.of_kind("capaian") or report.of_kind("pengukuran") for i in _indicators(t)),
+        tuple(i for t in capaian or pengukuran for i in _indicators(t)),
         None if budget is None else _total(budget),
         () if budget is None else tuple(_money(r.label, [r]) for r in budget.programs()),
     )

@@ -8,8 +8,8 @@ makes the failing ones hold. All three use the same equations.
 from __future__ import annotations
 
 from ..number import Verdict
-from ..report import Report
-from .across import across, pairs_of, tree_pairs
+from ..report import Report, once
+from .across import across, pairs_of, tree_pairs, unclear
 from .equation import Equation, show_like
 from .sasaran import Group, contributions, groups, same_branches
 from .within import polarity, within
@@ -25,22 +25,19 @@ __all__ = [
     "same_branches",
     "show_like",
     "tree_pairs",
+    "unclear",
     "verdicts",
 ]
 
 
+@once
 def equations(report: Report) -> list[Equation]:
-    """Every equation of a report, in the order of its tables; built once."""
-    if "equations" not in report.cache:
-        report.cache["equations"] = [*within(report), *across(report)]
-    found: list[Equation] = report.cache["equations"]
-    return found
+    """Every equation of a report, in the order of its tables."""
+    return [*within(report), *across(report)]
 
 
+@once
 def verdicts(report: Report) -> dict[Equation, Verdict]:
-    """How every equation that can be judged stands as written; judged once."""
-    if "verdicts" not in report.cache:
-        judged = ((e, e.verdict()) for e in equations(report))
-        report.cache["verdicts"] = {e: v for e, v in judged if v is not None}
-    found: dict[Equation, Verdict] = report.cache["verdicts"]
-    return found
+    """How every equation that can be judged stands as written."""
+    judged = ((e, e.verdict()) for e in equations(report))
+    return {e: v for e, v in judged if v is not None}

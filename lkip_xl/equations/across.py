@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from ..pairing import pair, same_words
-from ..report import Cell, Report, Row, Table, row_name
+from ..report import APART, Cell, Report, Row, Table, once
+from ..tables import Link
 from .equation import Equation, copy_of
 from .sasaran import contributions, same_branches
 
@@ -22,24 +24,47 @@ def across(report: Report) -> Iterator[Equation]:
     yield from _baselines(report)
 
 
-def _links(report: Report, table: Table) -> Iterator[Equation]:
-    """The figures that a table's kind declares to be those of another table."""
-    if table.section == "lain":
-        return
+class _Joined(NamedTuple):
+    """What a declared link compares: the cells (target, source), and the rows that are too like others to be paired."""
+
+    link: Link
+    loose: bool
+    cells: list[tuple[Cell, Cell]]
+    unclear: list[tuple[Row, Table]]
+
+
+@once
+def _joined(report: Report, table: Table) -> list[_Joined]:
+    """Each link of a table with the first of its sources that the workbook has."""
+    return list(_join(report, table)) if table.section not in APART else []
+
+
+def _join(report: Report, table: Table) -> Iterator[_Joined]:
     for link in table.kind.links:
-        if link.section not in (None, table.section):
-            continue
         target_name = _column_name(report, table, link.column)
-        if target_name is None:
+        if target_name is None or link.section not in (None, table.section):
             continue
         for kind, column in link.sources:
-            found = list(_link_pairs(report, table, kind, column, target_name))
+            cells, unclear = _of_source(report, table, kind, column, target_name)
             loose = kind in link.loose
-            if loose and not _mostly_equal(found):
+            if cells and loose and not _mostly_equal(cells):
                 continue
-            yield from (copy_of(link.rule, target, source, fills=link.fills, loose=loose) for target, source in found)
-            if found:
+            if cells or unclear:
+                yield _Joined(link, loose, cells, unclear)
+            if cells:
                 break
+
+
+def _links(report: Report, table: Table) -> Iterator[Equation]:
+    """The figures that a table's kind declares to be those of another table."""
+    for link, loose, cells, _ in _joined(report, table):
+        yield from (copy_of(link.rule, target, source, fills=link.fills, loose=loose) for target, source in cells)
+
+
+def unclear(report: Report) -> Iterator[tuple[Table, Row, Table]]:
+    """Rows that should be compared with another table's, and are too like several of them."""
+    told = {(t, row, other): None for t in report.tables for j in _joined(report, t) for row, other in j.unclear}
+    yield from told
 
 
 def _mostly_equal(pairs: Sequence[tuple[Cell, Cell]]) -> bool:
@@ -63,66 +88,68 @@ def _column_name(report: Report, table: Table, name: str, target: Table | None =
     return full if full in table.columns else None
 
 
-def _link_pairs(report: Report, table: Table, kind: str, column: str, target_name: str) -> Iterator[tuple[Cell, Cell]]:
+def _of_source(
+    report: Report, table: Table, kind: str, column: str, target_name: str
+) -> tuple[list[tuple[Cell, Cell]], list[tuple[Row, Table]]]:
+    """A column's cells with those of another kind's column that say the same, and the rows that cannot be told apart."""
     if kind == table.kind.name:
         name = _column_name(report, table, column)
-        if name is not None:
-            for row in table.rows:
-                years = [c.value for n, c in row.cells.items() if n.startswith("target@")]
-                if sum((v for v in years if v is not None), Decimal(0)) != row.cells[target_name].value:  # counted up
-                    yield row.cells[target_name], row.cells[name]
-        return
-    sources = [s for s in report.of_kind(kind) if s.section in {table.section, "umum"} or table.section == "umum"]
-    if table.section == "umum" and len({s.section for s in sources}) > 1:
-        return
-    own = table.year or report.identity.year
-    sources = [s for s in sources if (s.year or report.identity.year) == own]
-    if not table.kind.tree:
-        for source in sources:
-            name = _column_name(report, source, column, table)
-            if name is not None:
-                for row, origin in pairs_of(report, table, source):
-                    yield row.cells[target_name], origin.cells[name]
-        return
-    for source in sources[:1]:
+        return ([] if name is None else list(_in_own_rows(table, target_name, name))), []
+    cells: list[tuple[Cell, Cell]] = []
+    doubtful: list[tuple[Row, Table]] = []
+    for source in _sources(report, table, kind):
         name = _column_name(report, source, column, table)
-        if name is not None:
-            for row, origin in tree_pairs(report, table, source):
-                yield row.cells[target_name], origin.cells[name]
+        if name is None:
+            continue
+        pairs, alike = (tree_pairs(report, table, source), []) if table.kind.tree else pairs_of(report, table, source)
+        cells += [(row.cells[target_name], origin.cells[name]) for row, origin in pairs]
+        doubtful += [(row, source) for row in alike]
+    return cells, doubtful
 
 
-def pairs_of(report: Report, left: Table, right: Table) -> list[tuple[Row, Row]]:
-    """The same indicators in two tables; what is too close to tell is remembered for the report."""
-    key = f"pairs {id(left)} {id(right)}"
-    if key not in report.cache:
-        found, unclear = pair(left.indicators(), right.indicators(), row_name)
-        report.cache[key] = found
-        report.cache.setdefault("unclear", []).extend((left, row, right) for row in unclear)
-    result: list[tuple[Row, Row]] = report.cache[key]
-    return result
+def _in_own_rows(table: Table, target_name: str, name: str) -> Iterator[tuple[Cell, Cell]]:
+    """Two columns of one table; not where the one adds up what the years of the other have."""
+    for row in table.rows:
+        years = [c.value for n, c in row.cells.items() if n.startswith("target@")]
+        if sum((v for v in years if v is not None), Decimal(0)) != row.cells[target_name].value:
+            yield row.cells[target_name], row.cells[name]
 
 
+def _sources(report: Report, table: Table, kind: str) -> list[Table]:
+    """The tables of a kind that speak of the same agreement and year; of budgets only the first."""
+    found = [s for s in report.of_kind(kind) if s.section not in APART]
+    if table.section != "umum":
+        found = [s for s in found if s.section in {table.section, "umum"}]
+    elif len({s.section for s in found}) > 1:
+        return []
+    own = table.year or report.identity.year
+    found = [s for s in found if (s.year or report.identity.year) == own]
+    return found[:1] if table.kind.tree else found
+
+
+@once
+def pairs_of(report: Report, left: Table, right: Table) -> tuple[list[tuple[Row, Row]], list[Row]]:
+    """The same indicators in two tables, and those of the left that are too like several of the right."""
+    return pair(left.indicators(), right.indicators())
+
+
+@once
 def tree_pairs(report: Report, left: Table, right: Table) -> list[tuple[Row, Row]]:
     """The same programs, and within them the same kegiatan and sub kegiatan, in two budget tables."""
-
-    key = f"tree {id(left)} {id(right)}"
-    if key not in report.cache:
-        found = list(same_branches(left.roots(), right.roots()))
-        total, other = left.total(), right.total()
-        if total is not None and other is not None:
-            found.append((total, other))
-        report.cache[key] = found
-    result: list[tuple[Row, Row]] = report.cache[key]
-    return result
+    found = list(same_branches(left.roots(), right.roots()))
+    total, other = left.total(), right.total()
+    if total is not None and other is not None:
+        found.append((total, other))
+    return found
 
 
 def _contributions(report: Report) -> Iterator[Equation]:
     """Anggaran and realisasi of a sasaran = the sums of its programs in the budget table."""
-    for group, _, _, pairs in contributions(report):
+    for group, _, programs in contributions(report):
         for name, source in (("anggaran", "anggaran"), ("realisasi_anggaran", "realisasi")):
             target = group.money.cells[name]
             yield Equation(
-                "X105", target, tuple(b.cells[source] for _, b in pairs), lambda v: sum(v, Decimal(0)),
+                "X105", target, tuple(b.cells[source] for _, b in programs), lambda v: sum(v, Decimal(0)),
                 lambda c: f"program pendukungnya di {c[0].table.name} (" + " + ".join(x.place.cell or "" for x in c) + ")",
                 sums=True,
             )  # fmt: skip
@@ -130,23 +157,19 @@ def _contributions(report: Report) -> Iterator[Equation]:
 
 def _budget_indicators(report: Report) -> Iterator[Equation]:
     """`Persentase realisasi anggaran` as an indicator = the serapan of its program, or of the whole budget."""
-    budget = next(iter(report.of_kind("anggaran", section="umum")), None)
+    budget = report.budget()
     if budget is None or "serapan" not in budget.columns:
         return
     total = _total_serapan(budget)
     for table in report.of_kind("kontribusi"):
-        pairs = {id(a): b for a, b in pair(table.programs(), budget.programs(), row_name)[0]}
+        pairs = dict(pair(table.programs(), budget.programs())[0])
         owner: Row | None = None
         for row in table.rows:
             owner = row if row.level == "program" else owner if row.level == "lanjutan" else None
             key = row.cells["indikator"].text.lower()
-            if (
-                owner is None
-                or id(owner) not in pairs
-                or not ("realisasi anggaran" in key or "serapan anggaran" in key)
-            ):
+            if owner is None or owner not in pairs or not ("realisasi anggaran" in key or "serapan anggaran" in key):
                 continue
-            source = pairs[id(owner)].cells["serapan"]
+            source = pairs[owner].cells["serapan"]
             yield Equation(
                 "X107", row.cells["realisasi"], (source,), lambda v: v[0],
                 lambda c: f"serapan {c[0].table.name} {c[0].place.cell}", fills=False,
@@ -175,6 +198,6 @@ def _baselines(report: Report) -> Iterator[Equation]:
             name = f"tren@{year}"
             if other is table or year is None or name not in other.columns or "baseline" not in table.columns:
                 continue
-            for row, origin in pair(table.indicators(), other.indicators(), row_name)[0]:
+            for row, origin in pair(table.indicators(), other.indicators())[0]:
                 if same_words(row.label, origin.label):
                     yield copy_of("X104", row.cells["baseline"], origin.cells[name])

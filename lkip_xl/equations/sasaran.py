@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..pairing import pair
-from ..report import Cell, Report, Row, Table, row_name
+from ..report import Cell, Report, Row, Table, once
 
 __all__ = ["Contribution", "Group", "contributions", "groups", "same_branches"]
 
@@ -43,25 +44,30 @@ def groups(table: Table) -> list[Group]:
 
 def same_branches(left: Sequence[Row], right: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
     """The same rows of two trees, and below each pair the same of their children."""
-    for a, b in pair(left, right, row_name)[0]:
+    for a, b in pair(left, right)[0]:
         yield a, b
         yield from same_branches(a.children, b.children)
 
 
-Contribution = tuple[Group, Table, Table, list[tuple[Row, Row]]]
+class Contribution(NamedTuple):
+    """A sasaran of an efficiency table, and its programs: each as the contribution and the budget table have it."""
+
+    group: Group
+    table: Table
+    programs: list[tuple[Row, Row]]
 
 
+@once
 def contributions(report: Report) -> list[Contribution]:
-    """Each sasaran of an efficiency table with the k-th contribution table of its section and, for each of
-    its programs, the program's row in the budget table. Left out where a program is not found there."""
-    if "contributions" not in report.cache:
-        report.cache["contributions"] = list(_contributions(report))
-    found: list[Contribution] = report.cache["contributions"]
-    return found
+    """Each sasaran of an efficiency table with the programs of the k-th contribution table of its section.
+
+    Left out where a program is not found in the budget table.
+    """
+    return list(_contributions(report))
 
 
 def _contributions(report: Report) -> Iterator[Contribution]:
-    budget = next(iter(report.of_kind("anggaran", section="umum")), None)
+    budget = report.budget()
     if budget is None:
         return
     for table in report.of_kind("efisiensi"):
@@ -71,9 +77,9 @@ def _contributions(report: Report) -> Iterator[Contribution]:
             continue
         for group, contribution in zip(found, tables, strict=False):
             wanted = contribution.programs()
-            pairs, _ = pair(wanted, budget.programs(), row_name)
+            pairs, _ = pair(wanted, budget.programs())
             if wanted and len(pairs) == len(wanted):
-                yield group, table, contribution, pairs
+                yield Contribution(group, table, pairs)
 
 
 def _printed_order(table: Table) -> tuple[int, ...]:

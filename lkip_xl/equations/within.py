@@ -12,7 +12,7 @@ from typing import Final
 from ..measures import MEASURES, Arah, interval_of
 from ..number import Figure, Interval, round_half_up
 from ..pairing import pair
-from ..report import Cell, Report, Row, Table, row_name
+from ..report import Cell, Report, Row, Table, once
 from .equation import Equation, copy_of, mean_interval, mean_of, sum_interval, sum_of
 from .sasaran import contributions, groups
 
@@ -43,26 +43,24 @@ def polarity(report: Report, row: Row) -> tuple[Arah, bool]:
     """Whether more is better for a row's indicator, and whether the workbook says so itself."""
     cell = row.get("arah")
     if cell is None or not cell.text:
-        stated = _stated_polarities(report).get(id(row))
+        stated = _stated_polarities(report).get(row)
         if stated is None:
             return "positif", False
         cell = stated
     return ("negatif" if cell.text.lower().startswith("neg") else "positif"), True
 
 
-def _stated_polarities(report: Report) -> dict[int, Cell]:
+@once
+def _stated_polarities(report: Report) -> dict[Row, Cell]:
     """The `arah` of the Perjanjian Kinerja for every row of its section that prints the same indicator."""
-    if "arah" not in report.cache:
-        found: dict[int, Cell] = {}
-        for source in report.of_kind("pk", "capaian"):
-            stated = [r for r in source.rows if (c := r.get("arah")) is not None and c.text]
-            for table in report.of_kind("capaian", "efisiensi", section=source.section) if stated else ():
-                for row, origin in pair(table.indicators(), source.indicators(), row_name)[0]:
-                    if (c := origin.get("arah")) is not None and c.text:
-                        found.setdefault(id(row), c)
-        report.cache["arah"] = found
-    result: dict[int, Cell] = report.cache["arah"]
-    return result
+    found: dict[Row, Cell] = {}
+    for source in report.of_kind("pk", "capaian"):
+        stated = [r for r in source.rows if (c := r.get("arah")) is not None and c.text]
+        for table in report.of_kind("capaian", "efisiensi", section=source.section) if stated else ():
+            for row, origin in pair(table.indicators(), source.indicators())[0]:
+                if (c := origin.get("arah")) is not None and c.text:
+                    found.setdefault(row, c)
+    return found
 
 
 def _measures(report: Report, table: Table) -> Iterator[Equation]:
@@ -160,7 +158,7 @@ def _tree_sums(table: Table) -> Iterator[Equation]:
 def _efficiency_sums(report: Report, table: Table) -> Iterator[Equation]:
     """The mean of each sasaran; the total of the sasaran, or of the programs where one supports several."""
     found = groups(table)
-    supporting = [b for _, t, _, pairs in contributions(report) if t is table for _, b in pairs]
+    supporting = [b for c in contributions(report) if c.table is table for _, b in c.programs]
     programs = {id(b): b for b in supporting}.values()
     shared = len(programs) < len(supporting)
     for group in found:

@@ -11,7 +11,7 @@ from ..causes import Cause, causes, doubted
 from ..equations import Equation, pairs_of, polarity, show_like, tree_pairs, verdicts
 from ..measures import MEASURES, Policy
 from ..number import State, Verdict, judge, show
-from ..report import Cell, Level, Report, Row
+from ..report import Cell, Level, Report, Row, once
 from ._rule import Violation, rule
 from .diagnosis import guess
 
@@ -112,23 +112,31 @@ def _level(report: Report, cause: Cause) -> Level | None:
 
 def _adds_up_elsewhere(report: Report, equation: Equation) -> bool:
     """Another column of the same row is the sum of the same parts."""
-    if "sums" not in report.cache:
-        equal = (e for e, verdict in verdicts(report).items() if e.rule == "A102" and verdict is Verdict.EQUAL)
-        report.cache["sums"] = {(id(e.target.row), len(e.operands)) for e in equal}
-    return (id(equation.target.row), len(equation.operands)) in report.cache["sums"]
+    return (equation.target.row, len(equation.operands)) in _added_up(report)
+
+
+@once
+def _added_up(report: Report) -> set[tuple[Row, int]]:
+    """The rows with a sum that holds, and of how many parts."""
+    equal = (e for e, verdict in verdicts(report).items() if e.rule == "A102" and verdict is Verdict.EQUAL)
+    return {(e.target.row, len(e.operands)) for e in equal}
 
 
 def _agreed_elsewhere(report: Report, equation: Equation) -> bool:
-    """Another agreement of the workbook has the target as written, or another budget the amount: mostly the changed one."""
+    """The written target stands in another agreement of the workbook (or the amount in another budget): mostly the one
+    after a change."""
     target, compared = equation.target, equation.operands[0]
     budget = equation.rule == "X106"
-    pairs = tree_pairs if budget else pairs_of
     kinds, columns = (("struktur", "anggaran"), ("sesudah", "anggaran")) if budget else (("pk",), ("target",))
+    others = [t for t in report.of_kind(*kinds) if t is not target.table]
+    pairs = [
+        p
+        for t in others
+        for p in (tree_pairs(report, target.table, t) if budget else pairs_of(report, target.table, t)[0])
+    ]
     return any(
         row is target.row and (c := origin.get(name)) is not None and c is not compared and c.value == target.value
-        for other in report.of_kind(*kinds) if other is not target.table
-        for row, origin in pairs(report, target.table, other)
-        for name in columns
+        for row, origin in pairs for name in columns
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from ..equations import Group, equations, groups
 from ..measures import MEASURES
 from ..number import State, round_half_up, show
 from ..params import Scale, scale
-from ..report import Cell, Level, Report, Row, Table
+from ..report import Cell, Level, Report, Row, Table, once
 from ._rule import Violation, rule
 
 __all__ = ["expected_efficiency", "expected_label", "scale_for"]
@@ -37,20 +37,13 @@ def scale_for(report: Report, table: Table) -> Scale:
     return _scales_for(report, table)[0][0]
 
 
+@once
 def _scales_for(report: Report, table: Table) -> tuple[list[Scale], bool]:
     """The scales that a table may be measured by, the likeliest first, and whether it is surely that one.
 
     The workbook's own scale is sure where it has the table's labels; Baik and Cukup stand for other bounds in every
     office, and a scale of which one row cannot be read tells that the office has its own.
     """
-    key = f"scales {id(table)}"
-    if key not in report.cache:
-        report.cache[key] = _choose_scales(report, table)
-    found: tuple[list[Scale], bool] = report.cache[key]
-    return found
-
-
-def _choose_scales(report: Report, table: Table) -> tuple[list[Scale], bool]:
     used = {_word(c.text) for name in ("kriteria", "kemajuan") for c in table.cells(name)} - {""}
     printed = [t for t in report.of_kind("skala") if not _OTHER_SCALE.search(f"{t.title} {t.sheet}")]
     for own in (t.scale for t in printed):
@@ -70,26 +63,29 @@ def _day(report: Report) -> date:
 
 def possible(report: Report, cell: Cell) -> list[Decimal]:
     """The values a percentage may stand for: computed from exact and from printed parts, as corrected, as written."""
-    key = "computed"
-    if key not in report.cache:
-        found: dict[Cell, list[Decimal]] = {}
-        for e in equations(report):
-            if e.target.column.type == "persen" and not e.same:
-                exact = e.computed(lambda c: found[c][0] if c in found else c.value)
-                values = [v for v in (exact, e.computed(lambda c: c.value)) if v is not None]
-                if values:
-                    found.setdefault(e.target, []).extend(values)
-        for cause in causes(report):
-            if cause.value is not None:
-                found.setdefault(cause.cell, []).append(cause.value)
-                for e in cause.explains:
-                    if e.target.column.type == "persen" and e.same and e.operands[0].value is not None:
-                        found.setdefault(e.target, []).append(e.operands[0].value)
-        report.cache[key] = found
-    values = list(report.cache[key].get(cell, ()))
+    values = list(_computed(report).get(cell, ()))
     if cell.value is not None:
         values += [cell.value, cell.figure.seen]
     return list(dict.fromkeys(values))
+
+
+@once
+def _computed(report: Report) -> dict[Cell, list[Decimal]]:
+    """The values of every percentage that do not rest on how it is written."""
+    found: dict[Cell, list[Decimal]] = {}
+    for e in equations(report):
+        if e.target.column.type == "persen" and not e.same:
+            exact = e.computed(lambda c: found[c][0] if c in found else c.value)
+            values = [v for v in (exact, e.computed(lambda c: c.value)) if v is not None]
+            if values:
+                found.setdefault(e.target, []).extend(values)
+    for cause in causes(report):
+        if cause.value is not None:
+            found.setdefault(cause.cell, []).append(cause.value)
+            for e in cause.explains:
+                if e.target.column.type == "persen" and e.same and e.operands[0].value is not None:
+                    found.setdefault(e.target, []).append(e.operands[0].value)
+    return found
 
 
 def expected_label(report: Report, cell: Cell, value: Decimal) -> str | None:
@@ -117,12 +113,10 @@ def label_differs(report: Report) -> Iterator[Violation]:
     yield from _progress_labels(report)
 
 
+@once
 def _mislabelled(report: Report) -> dict[Cell, Violation]:
-    """The kriteria cells that do not say what their percentage is; judged once."""
-    if "mislabelled" not in report.cache:
-        report.cache["mislabelled"] = dict(_judged_labels(report))
-    found: dict[Cell, Violation] = report.cache["mislabelled"]
-    return found
+    """The kriteria cells that do not say what their percentage is."""
+    return dict(_judged_labels(report))
 
 
 def _judged_labels(report: Report) -> Iterator[tuple[Cell, Violation]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..causes import causes
-from ..equations import contributions, equations, groups, same_branches, verdicts
+from ..equations import contributions, groups, same_branches, unclear, verdicts
 from ..number import State, Verdict
 from ..report import Cell, Place, Report, Row
 from ._rule import Violation, rule
@@ -142,8 +142,8 @@ def met_without_budget(report: Report) -> Iterator[Violation]:
     Perbaiki: periksa apakah sub kegiatan itu memang dilaksanakan, dan dengan biaya apa.
     """
 
-    for _, _, _, pairs in contributions(report):
-        for program, budget in pairs:
+    for contribution in contributions(report):
+        for program, budget in contribution.programs:
             for row, money in same_branches(program.children, budget.children):
                 target, realisasi = row.cells["target"].value, row.cells["realisasi"].value
                 amount = money.cells["anggaran"]
@@ -166,8 +166,7 @@ def unclear_pair(report: Report) -> Iterator[Violation]:
     Mengapa: dua nama yang terlalu mirip tidak dibandingkan, supaya tidak ada tuduhan yang keliru.
     Perbaiki: tulis nama indikator sama persis di semua tabel.
     """
-    equations(report)  # pairing happens while the equations are built
-    for table, row, other in report.cache.get("unclear", ()):
+    for table, row, other in unclear(report):
         cell: Cell | Place = row.cells[table.kind.key] if table.kind.key in row.cells else Place(table.sheet, None)
         if isinstance(cell, Cell) and cell.figure.state is State.MISSING:
             cell = row.cells.get("sasaran", cell)

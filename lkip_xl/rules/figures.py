@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ..equations import equations
 from ..number import State, show
-from ..report import Cell, Level, Place, Report
+from ..report import Cell, Level, Place, Report, once
 from ._rule import Violation, rule
 from .arithmetic import several
 
@@ -17,25 +17,25 @@ __all__: list[str] = []
 _DIGIT = re.compile(r"\d")
 
 
-def _unusual(report: Report, state: State | None = None) -> list[Cell]:
-    """The cells of a state that is no plain number, text or blank; negative money and formulas without a result.
+@once
+def _unusual(report: Report) -> list[Cell]:
+    """Every cell that a rule of this family may report: what is no plain number, text or blank, words for money, formulas
+    without a result, negative money."""
+    plain = (State.NUMBER, State.TEXT, State.MISSING)
+    return [
+        cell
+        for table in report.tables
+        for row in table.rows
+        for cell in row.cells.values()
+        if cell.figure.state not in plain
+        or (cell.column.type == "uang" and cell.figure.state is State.TEXT)
+        or (cell.raw.formula is not None and cell.raw.value is None)
+        or (cell.figure.money and cell.value is not None and cell.value < 0)
+    ]
 
-    Sorted out once for all rules of the family.
-    """
-    if "unusual" not in report.cache:
-        plain = {State.NUMBER, State.TEXT, State.MISSING}
-        report.cache["unusual"] = [
-            cell
-            for table in report.tables
-            for row in table.rows
-            for cell in row.cells.values()
-            if cell.figure.state not in plain
-            or (cell.column.type == "uang" and cell.figure.state is State.TEXT)
-            or (cell.raw.formula is not None and cell.raw.value is None)
-            or (cell.figure.money and cell.value is not None and cell.value < 0)
-        ]
-    found: list[Cell] = report.cache["unusual"]
-    return found if state is None else [c for c in found if c.figure.state is state]
+
+def _in_state(report: Report, state: State) -> list[Cell]:
+    return [c for c in _unusual(report) if c.figure.state is state]
 
 
 @rule("N101", level="galat", basis="-", message="`{tertulis}` bukan angka yang sah{sebab}")
@@ -98,7 +98,7 @@ def ambiguous(report: Report) -> Iterator[Violation]:
     Mengapa: 12.000 tanpa satuan dapat berarti dua belas ribu atau dua belas; kolomnya pun tidak memberi petunjuk.
     Perbaiki: tulis 12.000,00 atau 12,000 sesuai maksudnya, atau tambahkan satuannya.
     """
-    for cell in _unusual(report, State.AMBIGUOUS):
+    for cell in _in_state(report, State.AMBIGUOUS):
         whole, part = cell.figure.others
         yield Violation(cell, {"pertama": show(whole, 0), "kedua": show(part)}, cell.text)
 
@@ -110,7 +110,7 @@ def error_value(report: Report) -> Iterator[Violation]:
     Mengapa: angka ini tidak terhitung, dan semua rumus yang memakainya ikut galat.
     Perbaiki: betulkan rumusnya; #DIV/0! berarti pembaginya kosong atau nol, #REF! berarti selnya terhapus.
     """
-    for cell in _unusual(report, State.ERROR):
+    for cell in _in_state(report, State.ERROR):
         yield Violation(cell, {}, cell.text)
 
 

@@ -115,7 +115,7 @@ def _beside(table: Table, match: Match) -> list[Table]:
     used = {i for name, (i, _) in table.columns.items() if "@" not in name}
     return [
         replace(
-            table, kind=m.kind, number=None, section="lain", columns={n: (i, c) for n, i, c in m.columns},
+            table, kind=m.kind, number=None, section="sebagian", columns={n: (i, c) for n, i, c in m.columns},
             years=dict(m.years), rows=[], year=year or table.year,
         )
         for year, m in beside(match, used, labels)
@@ -329,7 +329,7 @@ def _assign_sections(tables: list[Table]) -> None:
         if declared is not None:
             table.section = declared.section
         elif _PART.search(f"{table.title} {table.sheet}") or (name == "pk" and _PLAN.search(table.title)):
-            table.section = "lain"  # a part of the year, or a plan beside the agreement: compared with nothing
+            table.section = "sebagian"  # of the year, or a plan beside the agreement
         elif name in {"struktur", "anggaran", "skala"} or not (table.kind.standard or name == "pk_anggaran"):
             table.section = "umum"
         elif "perubahan" in table.title.lower():
