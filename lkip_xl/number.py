@@ -170,7 +170,7 @@ def show(x: Decimal, decimals: int | None = None, *, percent: bool = False) -> s
     """
     if decimals is None:
         decimals = min(2, max(0, -int(x.normalize().as_tuple().exponent)))
-    text = f"{round_half_up(x, decimals):,.{decimals}f}"
+    text = f"{round_half_up(x, decimals) + 0:,.{decimals}f}"  # never -0,00
     return text.translate(_INDONESIAN) + ("%" if percent else "")
 
 
@@ -267,7 +267,7 @@ def _read_text(text: str) -> Figure:
     money = bool(_MONEY.search(s))
     if _MONTH.match(unit):  # a date is no quantity
         return Figure(State.TEXT, s)
-    if len(unit) > 60 or (unit and re.match(r"[^\W\d]", s) and not money and not s.lower().startswith("rp")):
+    if len(unit) > 60 or (unit and re.match(r"[^\W\d]", s) and not money):
         # a sentence that happens to hold a figure ("Target nilai nasional : 71") is text
         return Figure(State.TEXT, s)
     return _from_tokens(s, tokens, percent=percent, money=money, unit=unit)

@@ -228,6 +228,16 @@ class Suppression:
     covers: Place | None
     reason: str
     at: Place
+    text: str
+
+    @property
+    def fault(self) -> str | None:
+        """Why it does nothing, and what to write instead, in Indonesian."""
+        if not self.code:
+            return "tulis kode temuan, lalu kata karena dan alasannya"
+        if self.covers is not None and self.covers.sheet is None:
+            return f"sebut juga lembarnya, misalnya 3.2!{self.covers.cell}"
+        return None if self.reason else "tulis alasannya sesudah kata karena"
 
 
 @dataclass(slots=True)

@@ -340,18 +340,35 @@ Private Function BacaKebijakan() As Variant
     BacaKebijakan = ThisWorkbook.Names("kebijakan_capaian").RefersToRange.Value
 End Function
 
-' The first label whose lower bound a value reaches; the lowest label takes everything below.
+' The label with the highest lower bound that a value reaches, in whatever order they stand. Below all bounds: the
+' last label without one, else the lowest. A first row without a bound is a heading.
 Private Function JenjangDariSkala(ByRef b As Bacaan, ByVal skala As Variant) As Variant
-    Dim batas As Bacaan, i As Long, rentang As Object
+    Dim batas As Bacaan, i As Long, rentang As Object, label As Variant, bawah As Variant, sisa As Variant
+    Dim tertinggi As Double, terendah As Double
     JenjangDariSkala = ""
     Set rentang = skala
     If IsEmpty(b.isi) Or VarType(b.isi) = vbString Then Exit Function
+    tertinggi = -1E+300
+    terendah = 1E+300
     For i = 1 To rentang.Rows.Count
-        JenjangDariSkala = rentang.Cells(i, 1).Value
+        label = rentang.Cells(i, 1).Value
         batas = Baca(skala, i, rentang.Columns.Count)
-        If IsEmpty(batas.isi) Or VarType(batas.isi) = vbString Then Exit Function
-        If b.isi >= batas.isi Then Exit Function
+        If IsEmpty(batas.isi) Or VarType(batas.isi) = vbString Then
+            If i > 1 And Not IsEmpty(label) Then sisa = label
+        Else
+            If b.isi >= batas.isi And batas.isi > tertinggi Then
+                tertinggi = batas.isi
+                JenjangDariSkala = label
+            End If
+            If batas.isi < terendah Then
+                terendah = batas.isi
+                bawah = label
+            End If
+        End If
     Next
+    If tertinggi > -1E+300 Then Exit Function
+    If Not IsEmpty(bawah) Then JenjangDariSkala = bawah
+    If Not IsEmpty(sisa) Then JenjangDariSkala = sisa
 End Function
 
 ' --- a written percentage against its operands --------------------------------------------------------------------

@@ -168,6 +168,13 @@ def test_a_sheet_with_a_password_is_named_and_left(filled):
     assert "3.7" in sentence
     assert "kata sandi" in sentence
     assert all(s.impl.locked for s in book.sheets if s.name != "Temuan")
+    book.sheets["3.7"].impl.locked = False
+    ribbon.periksa(book)
+    book.sheets["3.7"].impl.locked = True
+    assert (
+        ribbon.bersihkan(book)
+        == "Warna dan daftar temuan dihapus, kecuali di lembar 3.7 yang dikunci dengan kata sandi."
+    )
 
 
 def test_a_blank_book_gets_its_sheet_temuan_and_keeps_its_place():
@@ -250,3 +257,11 @@ def test_worksheet_functions_on_ranges_read_number_formats(filled):
     assert whole == [[v] for v in single] == [[100.0], [pytest.approx(99.8162162162)]]
     assert FUNCTIONS["PREDIKAT"](sheet.range("A30")) == "Sangat Tinggi"
     assert FUNCTIONS["PREDIKAT"](89.9, book.sheets["3.1"].range("C5:E9")) == "Tinggi"
+
+
+def test_an_own_scale_may_stand_in_any_order_under_a_heading():
+    rising = [["Kriteria", "Batas"], ["Kurang", 50], ["Cukup", 70], ["Baik", 80]]
+    assert [FUNCTIONS["PREDIKAT"](x, rising) for x in (95, 80, 79.9, 20)] == ["Baik", "Baik", "Cukup", "Kurang"]
+    open_below = [["Baik", 80], ["Cukup", 70], ["Kurang", None]]
+    assert [FUNCTIONS["PREDIKAT"](x, open_below) for x in (95, 75, 69)] == ["Baik", "Cukup", "Kurang"]
+    assert FUNCTIONS["PREDIKAT"](95, [["Kriteria", "Batas"]]) == ""

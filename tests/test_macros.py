@@ -201,6 +201,26 @@ def test_a_range_gives_a_range(tmp_path):
     assert grid == [[s] for s in single]
 
 
+def test_an_own_scale_may_stand_in_any_order_under_a_heading(tmp_path):
+    rows = [
+        ("NILAI", "Kriteria", "Batas"),
+        ("NILAI", "Kurang", "50"),
+        ("NILAI", "Cukup", "70"),
+        ("NILAI", "Baik", "80"),
+        ("NILAI", "Nol", ""),
+    ]
+    scale = [[a or None, b or None] for _, a, b in rows]
+    values = (95, 80, 79.9, 20)
+    arrays = {f"H{i}": f"=PREDIKAT({x},A1:B4)" for i, x in enumerate(values, 1)}
+    arrays |= {f"I{i}": f"=PREDIKAT({x},A2:B5)" for i, x in enumerate(values, 1)}
+    arrays["J1"] = "=PREDIKAT(95,A1:B1)"
+    [result] = opened(workbook(tmp_path / "skala.xlsm", rows, arrays=arrays))
+    cells = result["values"]["Uji"]
+    assert [cells[i, 8] for i in range(1, 5)] == [FUNCTIONS["PREDIKAT"](x, scale[:4]) for x in values]
+    assert [cells[i, 9] for i in range(1, 5)] == [FUNCTIONS["PREDIKAT"](x, scale[1:]) for x in values]
+    assert [cells[4, 8], cells[4, 9], cells.get((1, 10), "")] == ["Kurang", "Nol", ""]
+
+
 def test_a_whole_column_is_asked_as_far_as_the_sheet_is_used(tmp_path):
     rows = [("SERAPAN", "80", "60"), ("SERAPAN", "50", "40")]
     [result] = opened(workbook(tmp_path / "kolom.xlsm", rows, arrays={"H1:H3": "=SERAPAN(A:A,B:B)"}))

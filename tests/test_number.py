@@ -58,6 +58,7 @@ def test_numbers(text, value, decimals, percent):
         ("B", State.LETTER),
         ("80-90", State.RANGE),
         ("12.000", State.AMBIGUOUS),
+        ("RPJMD 2021", State.TEXT),
         ("1.000%", State.AMBIGUOUS),
         ("- 8 kegiatan - 12 kegiatan", State.SEVERAL),
         ("#DIV/0!", State.ERROR),
@@ -103,6 +104,10 @@ def test_the_four_steps():
 def test_round_half_up_is_not_pythons():
     assert round_half_up(Decimal("2.675"), 2) == Decimal("2.68")
     assert truncate(Decimal("-1.239"), 2) == Decimal("-1.23")
+
+
+def test_a_negative_that_rounds_to_nothing_has_no_sign():
+    assert (show(Decimal("-0.001"), 2), show(Decimal("-0.005"), 2)) == ("0,00", "-0,01")
 
 
 @given(st.decimals(min_value=-(10**13), max_value=10**13, places=2))

@@ -63,6 +63,17 @@ def test_every_table_is_found_again_and_a_blank_one_is_only_said_to_be_blank(pla
     assert tables == sorted(tables, key=lambda n: [int(p) for p in n.split(".")])
 
 
+def test_the_tables_of_more_than_nine_sasaran_stand_in_their_order(tmp_path):
+    path = tmp_path / "t.xlsx"
+    lkip_xl.template(blank(sasaran=12, sasaran_perubahan=12, program=2, kegiatan=1, sub=1), path)
+    report = lkip_xl.read(path)
+    for section in ("pk", "perubahan"):
+        named = [
+            int(t.title.rpartition("Sasaran ")[2].split()[0]) for t in report.of_kind("kontribusi", section=section)
+        ]
+        assert named == list(range(1, 13))
+
+
 def test_inputs_are_unlocked_and_computed_cells_locked(tmp_path):
     path = tmp_path / "t.xlsx"
     lkip_xl.template(blank(), path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final, TypeVar
 
@@ -16,7 +17,7 @@ from xlwings.conversion import Accessor, Pipeline
 
 from .. import functions
 from ..functions import Answer, Block, Written, each
-from ..number import State, read
+from ..number import read
 from ..params import Band, Scale, scale
 from .cells import uniform, values
 
@@ -91,10 +92,15 @@ def _scale(name: str) -> Scale:
 
 
 def _own_scale(cells: Block) -> Scale:
-    """A scale as a sheet states it: the label in the first column, the lower bound in the last."""
-    bounds = [read(row[-1].value, row[-1].format) for row in cells]
-    lows = [b.value if b.state is State.NUMBER else None for b in bounds]
-    return Scale(tuple(Band(str(row[0].value), low) for row, low in zip(cells, lows, strict=True)), "")
+    """A scale as a sheet states it, in any order: the label in the first column, the lower bound in the last.
+
+    A first row without a bound is a heading. The lowest band takes everything below: a later row without a bound, else
+    the one with the lowest.
+    """
+    stated = [(str(row[0].value or ""), read(row[-1].value, row[-1].format).value) for row in cells]
+    bands = sorted((Band(t, low) for t, low in stated if low is not None), key=lambda b: b.low or 0, reverse=True)
+    bands += [Band(t, None) for t, low in stated[1:] if low is None and t][-1:]
+    return Scale((*bands[:-1], *(replace(b, low=None) for b in bands[-1:])), "")
 
 
 @_worksheet

@@ -81,12 +81,15 @@ def periksa(book: xlwings.Book) -> str:
 def bersihkan(book: xlwings.Book) -> str:
     """Take the highlights away and empty sheet Temuan."""
     with _undisturbed(book):
-        _highlight(book, [])
+        locked = _highlight(book, [])
         if SHEET in _names(book) and _ours(book):
             with _unlocked(book.sheets[SHEET]) as opened:
                 if opened:
                     _empty(book.sheets[SHEET])
-    return "Warna dan daftar temuan dihapus."
+                else:
+                    locked.append(SHEET)
+    aside = f", kecuali di lembar {', '.join(locked)} yang dikunci dengan kata sandi" if locked else ""
+    return f"Warna dan daftar temuan dihapus{aside}."
 
 
 # --- sheet Temuan ----------------------------------------------------------------------------------------------
@@ -160,7 +163,7 @@ def _highlight(book: xlwings.Book, findings: Sequence[Finding]) -> list[str]:
                 continue
             for condition in ours:
                 condition.Delete()
-            for cell, color in cells:
+            for cell, color in reversed(cells):  # the last one added is seen, so the worst one
                 condition = sheet.range(cell).api.FormatConditions.Add(_EXPRESSION, 0, _MARK)
                 condition.Interior.Color = int(color[4:6] + color[2:4] + color[0:2], 16)  # Excel counts blue first
                 condition.SetFirstPriority()

@@ -163,7 +163,8 @@ def percentage_differs(report: Report) -> Iterator[Violation]:
         ):
             if t.value is None or r.value is None or c.value is None:
                 continue
-            computed = MEASURES["CAPAIAN"].compute(t.value, r.value)
+            arah, _ = polarity(report, target.row)
+            computed = MEASURES["CAPAIAN"].compute(t.value, r.value, arah, report.identity.policy)
             if isinstance(computed, Decimal) and judge(c, computed) is Verdict.WRONG:
                 expected = show_like(c, computed)
                 reason = f"hasil hitung {r.text}/{t.text} = {expected} (angka ke-{i} dalam sel)"

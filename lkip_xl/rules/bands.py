@@ -11,7 +11,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from ..causes import causes
-from ..equations import Group, equations, groups
+from ..equations import Group, equations, groups, polarity
 from ..measures import MEASURES
 from ..number import State, round_half_up, show
 from ..params import Scale, scale
@@ -158,7 +158,7 @@ def _progress_labels(report: Report) -> Iterator[Violation]:
             said = _labels_said(cell.text, used) if cell.figure.state is State.TEXT else set()
             if not said or target is None or realisasi is None:
                 continue
-            value = MEASURES["KEMAJUAN"].compute(target, realisasi)
+            value = MEASURES["KEMAJUAN"].compute(target, realisasi, polarity(report, row)[0], report.identity.policy)
             if isinstance(value, Decimal) and not any(said.intersection(s.labels(value)) for s in scales):
                 facts = {"nilai": show(value, percent=True)}
                 level: Level | None = None if sure else "peringatan"
@@ -237,6 +237,17 @@ def letter_differs(report: Report) -> Iterator[Violation]:
                     )  # fmt: skip
 
 
+def _reached(group: Group, values: Callable[[Cell | None], list[Decimal]]) -> list[Decimal]:
+    """The values that the capaian of a sasaran may have: as it is stated, else the mean of its indicators."""
+    stated = group.capaian()
+    if stated is not None:
+        return values(stated)
+    parts = [values(r.cells["capaian"]) for r in group.indicators]
+    if not parts or not all(parts):
+        return []
+    return [round_half_up(sum((p[0] for p in parts), Decimal(0)) / len(parts), 10)]
+
+
 def expected_efficiency(
     report: Report, group: Group, settled: Callable[[Cell], Decimal | None] | None = None
 ) -> list[str]:
@@ -245,22 +256,15 @@ def expected_efficiency(
     With `settled`, the one value each percentage has; without, all that it may stand for.
     """
 
-    def values(cell: Cell) -> list[Decimal]:
+    def values(cell: Cell | None) -> list[Decimal]:
+        if cell is None:
+            return []
         if settled is None:
             return possible(report, cell)
         value = settled(cell)
         return [] if value is None else [value]
 
-    stated = group.capaian()
-    if stated is not None:
-        reached = values(stated)
-    else:
-        parts = [values(r.cells["capaian"]) for r in group.indicators]
-        if not parts or not all(parts):
-            return []
-        reached = [round_half_up(sum((p[0] for p in parts), Decimal(0)) / len(parts), 10)]
-    share = group.money.get("serapan")
-    spent = [] if share is None else values(share)
+    reached, spent = _reached(group, values), values(group.money.get("serapan"))
     policy = report.identity.policy
     compute = MEASURES["EFISIENSI"].compute
     out = [str(compute(c, s, policy)) for c in reached for s in spent]
@@ -273,7 +277,7 @@ def expected_efficiency(
     "B103",
     level="galat",
     basis="laporan kinerja 2025, tabel 3.7 dan 3.12",
-    message="tertulis {tertulis}, dari {alasan} seharusnya {seharusnya}",
+    message="tertulis {tertulis}, padahal {alasan}: seharusnya {seharusnya}",
 )
 def efficiency_differs(report: Report) -> Iterator[Violation]:
     """Kategori efisiensi tidak sesuai dengan capaian dan serapannya.
@@ -298,12 +302,19 @@ def efficiency_differs(report: Report) -> Iterator[Violation]:
             if any(("tidak" in a.lower()) == negated for a in exact):
                 continue
             printed = any(("tidak" in a.lower()) == negated for a in allowed)
-            percents = [c for c in (group.capaian(), group.money.get("serapan")) if c is not None]
-            reason = " dan ".join(f"{c.column.heading[-1]} {c.text} ({c.place.cell})" for c in percents)
-            cheaper = any(c > s for c in possible(report, percents[0]) for s in possible(report, percents[-1]))
+            stated, share = group.capaian(), group.money.cells["serapan"]
+            reached = _reached(group, lambda c: [] if c is None else possible(report, c))
+            first = (
+                f"rata-rata capaian {show(reached[0], 2, percent=True)}"
+                if stated is None
+                else f"capaian {stated.text} ({stated.place.cell})"
+            )
+            reason = f"{first} dan serapan {share.text} ({share.place.cell})"
+            percents = (*([r.cells["capaian"] for r in group.indicators] if stated is None else [stated]), share)
+            cheaper = any(c > s for c in reached for s in possible(report, share))
             own = cheaper and not negated and not report.identity.stated  # efficient though not reached: some count so
             level: Level | None = "peringatan" if printed or own else None
-            yield Violation(cell, {"alasan": reason}, cell.text, allowed[0], related=tuple(percents), level=level)
+            yield Violation(cell, {"alasan": reason}, cell.text, allowed[0], related=percents, level=level)
 
 
 @rule(

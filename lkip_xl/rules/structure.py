@@ -10,7 +10,7 @@ from ..equations import groups
 from ..number import State
 from ..report import Cell, Place, Report, ref
 from ..tables import kind_of, standard_numbers
-from ._rule import Violation, rule
+from ._rule import RULES, Violation, rule
 
 __all__: list[str] = []
 
@@ -154,12 +154,22 @@ def other_identity(report: Report) -> Iterator[Violation]:
             if not heading <= r < top or not isinstance(raw.value, str):
                 continue
             where = Place(sheet_name, ref(r, c))
-            year = re.search(r"\btahun\s+(20\d\d)\b(?!\s*[-–])", raw.value, re.I)
-            if year and identity.year and int(year[1]) != identity.year:
-                yield Violation(where, {"apa": "tahun"}, year[1], str(identity.year))
-            unit = re.search(r"\bkecamatan\s+([A-Za-z]+)", raw.value, re.I)
-            if unit and identity.unit and unit[1].lower() not in identity.unit.lower() and unit[1].lower() != "tahun":
+            years = set(_STATED_YEAR.findall(raw.value))
+            if identity.year and len(years) == 1 and str(identity.year) not in years:
+                yield Violation(where, {"apa": "tahun"}, years.pop(), str(identity.year))
+            unit = _office_like(identity.unit or "").search(raw.value)
+            if unit and identity.unit and unit[1].lower() not in identity.unit.lower():
                 yield Violation(where, {"apa": "unit"}, unit[0], identity.unit)
+
+
+_STATED_YEAR = re.compile(r"\btahun\s+(20\d\d)\b(?!\s*[-–])", re.I)
+_OFFICE = re.compile(r"(kecamatan|kelurahan|dinas|badan|inspektorat|sekretariat)\b", re.I)
+
+
+def _office_like(unit: str) -> re.Pattern[str]:
+    """An office of the same kind by its name: `Kecamatan Kencong`, not `pelayanan kecamatan yang prima`."""
+    kind = m[1] if (m := _OFFICE.match(unit)) else "kecamatan"
+    return re.compile(rf"\b(?i:{kind})\s+(?!(?i:tahun)\b)([A-Z][A-Za-z]+)")
 
 
 @rule("S106", level="peringatan", basis="-", message="baris {baris} tersembunyi tetapi berisi angka")
@@ -240,23 +250,25 @@ def no_total(report: Report) -> Iterator[Violation]:
             yield Violation(Place(table.sheet, None), {"nama": table.name}, related=(last,))
 
 
-@rule("S111", level="peringatan", basis="-", message="pengabaian {kode} tidak menyebut alasan, jadi tidak berlaku")
-def suppression_without_reason(report: Report) -> Iterator[Violation]:
-    """Pengabaian temuan tanpa alasan.
+@rule("S111", level="peringatan", basis="-", message="pengabaian `{tertulis}` tidak berlaku; {alasan}")
+def faulty_suppression(report: Report) -> Iterator[Violation]:
+    """Pengabaian temuan yang tidak berlaku: tanpa alasan, tanpa kode, atau dengan kode yang tidak ada.
 
     Mengapa: yang diabaikan harus dapat dipertanggungjawabkan kepada pemeriksa berikutnya.
-    Perbaiki: tulis alasannya, misalnya `lkip-xl: abaikan A101 karena ditetapkan dalam SK`.
+    Perbaiki: tulis kode dan alasannya, misalnya `lkip-xl: abaikan A101 karena ditetapkan dalam SK`.
     """
     for s in report.suppressions:
-        if not s.reason:
-            yield Violation(s.at, {"kode": s.code})
+        known = not s.code or any(code.startswith(s.code) for code in RULES)
+        fault = s.fault if known else f"tidak ada aturan {s.code}"
+        if fault is not None:
+            yield Violation(s.at, {"alasan": fault}, " ".join(s.text.split())[:60])
 
 
 @rule(
     "S112",
     level="info",
     basis="-",
-    message="pengabaian {kode} tidak bertemu temuan apa pun; hapus bila sudah tidak perlu",
+    message="pengabaian {kode} tidak cocok dengan temuan mana pun; hapus bila sudah tidak perlu",
 )
 def unused_suppression(report: Report) -> Iterator[Violation]:
     """Pengabaian yang tidak dipakai.

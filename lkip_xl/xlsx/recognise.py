@@ -39,11 +39,11 @@ _MAX_ROWS: Final = 5_000
 # --- bodies ----------------------------------------------------------------------------------------------
 
 
-def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[tuple[int, int]]]:
-    """The tables of one sheet, and the rows (first, last) of blocks with figures that are in none."""
+def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[str]]:
+    """The tables of one sheet, and the ranges of figures that are in none."""
     grid = Grid(sheet)
     tables: list[Table] = []
-    loose: list[int] = []
+    loose: list[tuple[int, int, int]] = []
     caption: tuple[str | None, str] | None = None
     caption_row = 0
     lines: list[str] = []  # what stands above a table without a caption
@@ -58,8 +58,9 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[tuple[int, int]
         number = caption[0] if caption else None
         heading = heading_at(grid, row, number) if grid.may_head(row) else None
         if heading is None:
-            if sum(is_figure(raw) for _, raw in grid.rows[row]) >= 2:
-                loose.append(row)
+            figures = [column for column, raw in grid.rows[row] if is_figure(raw)]
+            if len(figures) >= 2:
+                loose.append((row, figures[0], figures[-1]))
             lines += [" ".join(raw.value.split()) for _, raw in grid.rows[row][:2] if isinstance(raw.value, str)]
             position += 1
             continue
@@ -99,14 +100,16 @@ def _number_of_name(name: str, kind: Kind) -> str | None:
     return number if number in kind.standard else None
 
 
-def _blocks(rows: list[int]) -> list[tuple[int, int]]:
-    out: list[tuple[int, int]] = []
-    for r in rows:
-        if out and r - out[-1][1] <= 2:
-            out[-1] = out[-1][0], r
+def _blocks(rows: list[tuple[int, int, int]]) -> list[str]:
+    """The ranges of figures in rows (row, first column, last column) that stand close together; a single row is none."""
+    out: list[tuple[int, int, int, int]] = []
+    for row, first, last in rows:
+        if out and row - out[-1][2] <= 2:
+            top, left, _, right = out[-1]
+            out[-1] = top, min(left, first), row, max(right, last)
         else:
-            out.append((r, r))
-    return [b for b in out if b[1] > b[0]]
+            out.append((row, first, row, last))
+    return [f"{ref(r1, c1)}:{ref(r2, c2)}" for r1, c1, r2, c2 in out if r2 > r1]
 
 
 def _beside(table: Table, match: Match) -> list[Table]:
@@ -275,7 +278,7 @@ def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
         tables += found
         if sum(max(len(t.rows), 1) for t in tables) > _MAX_ROWS:
             raise Unreadable(f"Tabel-tabel di buku kerja ini memuat lebih dari {_MAX_ROWS} baris; pecah buku kerjanya.")
-        unknown += [(sheet.name, f"{ref(a, 1)}:{ref(b, 1)}") for a, b in loose]
+        unknown += [(sheet.name, area) for area in loose]
     if not identity.stated:
         identity = identity_of_titles(sheets, tables)
     _assign_sections(tables)
@@ -284,14 +287,14 @@ def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
 
 def _suppressions(sheets: list[Sheet]) -> list[Suppression]:
     """What the workbook's notes and its sheet Identitas ask to be left alone."""
-    found = [of_note(text, Place(s.name, ref(*at))) for s in sheets for at, text in s.notes.items()]
+    found = [x for s in sheets for at, text in s.notes.items() for x in of_note(text, Place(s.name, ref(*at)))]
     for sheet in sheets:
         if "identitas" in sheet.name.lower():
             for (r, c), raw in sheet.cells.items():
                 beside = sheet.cells.get((r, c + 1))
                 if str(raw.value).strip().lower() == "abaikan" and beside is not None and beside.value:
-                    found.append(of_text(str(beside.value), Place(sheet.name, ref(r, c + 1))))
-    return [s for s in found if s is not None]
+                    found += of_text(str(beside.value), Place(sheet.name, ref(r, c + 1)))
+    return found
 
 
 def _labels(table: Table) -> set[str]:

@@ -75,9 +75,9 @@ class Template(Book):
         return self.out.getvalue()
 
     def sorted(self) -> None:
-        """Put the sheets in the order of their numbers."""
+        """Put the sheets in the order of their numbers: 3.11, 3.11 (2) ... 3.11 (10)."""
         order = ["Identitas", *standard_numbers(), "Ringkasan", "Temuan"]
-        self.book.worksheets_objs.sort(key=lambda w: (order.index(w.name.split(" ")[0]), w.name))
+        self.book.worksheets_objs.sort(key=lambda w: (order.index(w.name.split(" ")[0]), len(w.name), w.name))
 
     def identity(self) -> None:
         plan = self.plan
