@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from .equations import Equation, equations, groups, show_like
+from .labels import efficiencies, scales_for
 from .number import Figure, State, Verdict, read, round_half_up, show
 from .report import Cell, Place, Report, Table, ref
-from .rules.bands import expected_efficiency, expected_label
 
 __all__ = ["Change", "changes", "results"]
 
@@ -217,19 +217,18 @@ class _Plan:
     def labels(self, table: Table) -> Iterator[Change]:
         """Kriteria and kategori efisiensi, from the percentages as they will be."""
         if table.kind.name == "capaian" and "kriteria" in table.columns:
+            scale = scales_for(self.report, table)[0][0]
             for row in table.rows:
                 value = self.value(row.cells["capaian"])
                 if value is not None:
-                    yield from self._label(
-                        row.cells["kriteria"], expected_label(self.report, row.cells["kriteria"], value)
-                    )
+                    yield from self._label(row.cells["kriteria"], scale.label(value))
         if table.kind.name == "efisiensi" and "efisiensi" in table.columns:
             for group in groups(table):
                 rows = (group.money, *group.indicators)
                 cell = next(
                     (r.cells["efisiensi"] for r in rows if r.cells["efisiensi"].filled), group.money.cells["efisiensi"]
                 )
-                found = expected_efficiency(self.report, group, self.value)
+                found = efficiencies(self.report, group, self.value)
                 yield from self._label(cell, found[0] if found else None)
 
     def _label(self, cell: Cell, label: str | None) -> Iterator[Change]:

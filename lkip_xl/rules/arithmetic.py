@@ -9,6 +9,7 @@ from typing import Final
 
 from ..causes import Cause, causes, doubted
 from ..equations import Equation, pairs_of, polarity, show_like, tree_pairs, verdicts
+from ..labels import scales_for
 from ..measures import MEASURES, Policy
 from ..number import State, Verdict, judge, show
 from ..report import Cell, Level, Report, Row, once
@@ -66,13 +67,11 @@ def _expected(cause: Cause) -> str | None:
 
 def _moves_label(report: Report, cause: Cause) -> str:
     """Say so where the difference changes the predikat."""
-    from .bands import scale_for  # bands reads percentages that this module judges
-
     cell = cause.cell
     label = cell.row.get("kriteria")
     if cell.column.name != "capaian" or label is None or cause.value is None or cell.value is None:
         return ""
-    scale = scale_for(report, cell.table)
+    scale = scales_for(report, cell.table)[0][0]
     before, after = scale.label(cell.value), scale.label(cause.value)
     return f"; predikatnya menjadi {after}" if before != after and after else ""
 

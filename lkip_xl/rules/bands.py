@@ -3,94 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
-
-from rapidfuzz import fuzz
 
 from ..causes import causes
-from ..equations import Group, equations, groups, polarity
+from ..equations import groups, polarity
+from ..labels import efficiencies, label_key, labels_said, letter_scale, possible, reached, scales_for
 from ..measures import MEASURES
 from ..number import State, round_half_up, show
-from ..params import Scale, scale
-from ..report import Cell, Level, Report, Row, Table, once
+from ..report import Cell, Level, Report, Row, once
 from ._rule import Violation, rule
 
-__all__ = ["expected_efficiency", "expected_label", "scale_for"]
-
+__all__: list[str] = []
 
 _EFFICIENT = re.compile(r"efisien|boros|hemat", re.I)
-_OTHER_SCALE = re.compile(r"kepuasan|\bs?akip\b|\bikm\b|\bskm\b|\bipp\b|mutu|pelayanan|efisien", re.I)
-_MISSPELT: Final = 80.0
 _NEGATED = re.compile(r"tidak|tdk|kurang|belum|in-?\s*efisien|boros", re.I)
-
-
-def _word(text: str) -> str:
-    """A label for comparing: letters only, without what stands in brackets."""
-    return re.sub(r"[^a-z]", "", re.sub(r"\([^)]*\)", "", text.lower()))
-
-
-def scale_for(report: Report, table: Table) -> Scale:
-    """The scale a table is measured by: the workbook's own, else the one whose labels it uses."""
-    return _scales_for(report, table)[0][0]
-
-
-@once
-def _scales_for(report: Report, table: Table) -> tuple[list[Scale], bool]:
-    """The scales that a table may be measured by, the likeliest first, and whether it is surely that one.
-
-    The workbook's own scale is sure where it has the table's labels; Baik and Cukup stand for other bounds in every
-    office, and a scale of which one row cannot be read tells that the office has its own.
-    """
-    used = {_word(c.text) for name in ("kriteria", "kemajuan") for c in table.cells(name)} - {""}
-    printed = [t for t in report.of_kind("skala") if not _OTHER_SCALE.search(f"{t.title} {t.sheet}")]
-    for own in (t.scale for t in printed):
-        if own is not None and used <= {_word(w) for b in own.bands for w in (b.label, b.code, _initials(b.label))}:
-            return [own], True
-    for own in (t.scale for t in printed):  # with a word that it does not have
-        if own is not None and used & {_word(b.label) for b in own.bands}:
-            return [own], True
-    if used & {"baik", "cukup", "kurang", "sangatbaik"}:
-        return [scale(name, _day(report)) for name in ("predikat_ordinal", "predikat_ordinal_lain")], False
-    return [scale("predikat", _day(report))], all(t.scale is not None for t in printed)
-
-
-def _day(report: Report) -> date:
-    return date(report.identity.year or 2017, 12, 31)
-
-
-def possible(report: Report, cell: Cell) -> list[Decimal]:
-    """The values a percentage may stand for: computed from exact and from printed parts, as corrected, as written."""
-    values = list(_computed(report).get(cell, ()))
-    if cell.value is not None:
-        values += [cell.value, cell.figure.seen]
-    return list(dict.fromkeys(values))
-
-
-@once
-def _computed(report: Report) -> dict[Cell, list[Decimal]]:
-    """The values of every percentage that do not rest on how it is written."""
-    found: dict[Cell, list[Decimal]] = {}
-    for e in equations(report):
-        if e.target.column.type == "persen" and not e.same:
-            exact = e.computed(lambda c: found[c][0] if c in found else c.value)
-            values = [v for v in (exact, e.computed(lambda c: c.value)) if v is not None]
-            if values:
-                found.setdefault(e.target, []).extend(values)
-    for cause in causes(report):
-        if cause.value is not None:
-            found.setdefault(cause.cell, []).append(cause.value)
-            for e in cause.explains:
-                if e.target.column.type == "persen" and e.same and e.operands[0].value is not None:
-                    found.setdefault(e.target, []).append(e.operands[0].value)
-    return found
-
-
-def expected_label(report: Report, cell: Cell, value: Decimal) -> str | None:
-    """The predikat that a kriteria cell should show for a percentage."""
-    return scale_for(report, cell.table).label(value)
 
 
 @rule(
@@ -124,9 +51,9 @@ def _judged_labels(report: Report) -> Iterator[tuple[Cell, Violation]]:
     for table in report.of_kind("capaian"):
         if "kriteria" not in table.columns:
             continue
-        scales, sure = _scales_for(report, table)
+        scales, sure = scales_for(report, table)
         used = scales[0]
-        if not any(_labels_said(c.text, s) for c in table.cells("kriteria") for s in scales):
+        if not any(labels_said(c.text, s) for c in table.cells("kriteria") for s in scales):
             continue  # Tercapai and Tidak Tercapai are no kriteria
         for row in table.rows:
             cell, percent = row.cells["kriteria"], row.cells["capaian"]
@@ -134,11 +61,11 @@ def _judged_labels(report: Report) -> Iterator[tuple[Cell, Violation]]:
             if not cell.text or not values:
                 continue
             by_value = [used.labels(v) for v in values]
-            said = _labels_said(cell.text, used)
+            said = labels_said(cell.text, used)
             fits = [bool(said.intersection(labels)) for labels in by_value]
             if not by_value[0] or fits[0] or (any(fits) and percent in doubted):
                 continue
-            if any(_labels_said(cell.text, other).intersection(other.labels(values[0])) for other in scales[1:]):
+            if any(labels_said(cell.text, other).intersection(other.labels(values[0])) for other in scales[1:]):
                 continue
             facts = {"nilai": _precisely(percent, values[0])}
             open_ = any(fits) or not said or not sure  # a word of no scale: who can tell?
@@ -149,13 +76,13 @@ def _judged_labels(report: Report) -> Iterator[tuple[Cell, Violation]]:
 def _progress_labels(report: Report) -> Iterator[Violation]:
     """Older reports print the progress towards the Renstra's end as a predikat."""
     for table in report.of_kind("akhir_renstra"):
-        scales, sure = _scales_for(report, table)
+        scales, sure = scales_for(report, table)
         used = scales[0]
         for row in table.rows:
             done = row.get("realisasi") or row.cells["realisasi_sd"]
             cell, operands = row.cells["kemajuan"], (row.cells["target_akhir"], done)
             target, realisasi = (c.value for c in operands)
-            said = _labels_said(cell.text, used) if cell.figure.state is State.TEXT else set()
+            said = labels_said(cell.text, used) if cell.figure.state is State.TEXT else set()
             if not said or target is None or realisasi is None:
                 continue
             value = MEASURES["KEMAJUAN"].compute(target, realisasi, polarity(report, row)[0], report.identity.policy)
@@ -163,22 +90,6 @@ def _progress_labels(report: Report) -> Iterator[Violation]:
                 facts = {"nilai": show(value, percent=True)}
                 level: Level | None = None if sure else "peringatan"
                 yield Violation(cell, facts, cell.text, used.label(value), related=operands, level=level)
-
-
-def _labels_said(text: str, used: Scale) -> set[str]:
-    """The labels of a scale that a kriteria cell names: in words, misspelt too (`Sangat Tingi`), by their initials
-    (`ST`), or by colour (`Sangat Tinggi / Biru muda`)."""
-    parts = {_word(p) for p in (text, *re.split(r"[/,;()–-]+", text))} - {""}
-    names = {b.label: {_word(b.label), _word(b.code), _initials(b.label)} - {""} for b in used.bands}
-    said = {label for label, words in names.items() if words & parts}
-    if said:
-        return said
-    likeness = {label: max((fuzz.ratio(_word(label), p) for p in parts), default=0.0) for label in names}
-    return {label for label, score in likeness.items() if score == max(likeness.values()) >= _MISSPELT}
-
-
-def _initials(label: str) -> str:
-    return "".join(word[0] for word in label.lower().split())
 
 
 def _precisely(cell: Cell, exact: Decimal) -> str:
@@ -192,17 +103,6 @@ def _name(row: Row) -> str:
     """The indicator of a row, whatever its table calls rows by."""
     cell = row.get("indikator")
     return cell.text if cell is not None and cell.text else row.label
-
-
-def _letter_scale(report: Report, label: str) -> Scale | None:
-    text = label.lower()
-    if re.search(r"\bs?akip\b", text):
-        return scale("sakip", _day(report))
-    if re.search(r"kepuasan masyarakat|\bikm\b|\bskm\b", text):
-        return scale("ikm", _day(report))
-    if re.search(r"indeks pelayanan publik|\bipp\b", text):
-        return scale("ipp", _day(report))
-    return None
 
 
 @rule(
@@ -225,7 +125,7 @@ def letter_differs(report: Report) -> Iterator[Violation]:
             for cell in row.cells.values():
                 if not cell.figure.letter or cell.value is None or cell in doubted:
                     continue
-                used = used or _letter_scale(report, _name(row))
+                used = used or letter_scale(report, _name(row))
                 if used is None:
                     break
                 label = used.label(cell.value)
@@ -235,42 +135,6 @@ def letter_differs(report: Report) -> Iterator[Violation]:
                         cell, {"nilai": show(cell.value)}, cell.text, label, related=(row.cells[table.kind.key],)
                         if table.kind.key in row.cells else (),
                     )  # fmt: skip
-
-
-def _reached(group: Group, values: Callable[[Cell | None], list[Decimal]]) -> list[Decimal]:
-    """The values that the capaian of a sasaran may have: as it is stated, else the mean of its indicators."""
-    stated = group.capaian()
-    if stated is not None:
-        return values(stated)
-    parts = [values(r.cells["capaian"]) for r in group.indicators]
-    if not parts or not all(parts):
-        return []
-    return [round_half_up(sum((p[0] for p in parts), Decimal(0)) / len(parts), 10)]
-
-
-def expected_efficiency(
-    report: Report, group: Group, settled: Callable[[Cell], Decimal | None] | None = None
-) -> list[str]:
-    """The categories that a sasaran's percentages allow, the computed one first; empty where one is missing.
-
-    With `settled`, the one value each percentage has; without, all that it may stand for.
-    """
-
-    def values(cell: Cell | None) -> list[Decimal]:
-        if cell is None:
-            return []
-        if settled is None:
-            return possible(report, cell)
-        value = settled(cell)
-        return [] if value is None else [value]
-
-    reached, spent = _reached(group, values), values(group.money.get("serapan"))
-    policy = report.identity.policy
-    compute = MEASURES["EFISIENSI"].compute
-    out = [str(compute(c, s, policy)) for c in reached for s in spent]
-    if "sama" not in policy.declared and any(c == s for c in reached for s in spent):
-        out += ["Efisien", "Tidak efisien"]
-    return list(dict.fromkeys(out))
 
 
 @rule(
@@ -294,8 +158,8 @@ def efficiency_differs(report: Report) -> Iterator[Violation]:
         for group in groups(table):
             rows = [r for r in table.rows if r.group == group.number]
             cell = next((r.cells["efisiensi"] for r in rows if r.cells["efisiensi"].text), None)
-            allowed = expected_efficiency(report, group)
-            exact = expected_efficiency(report, group, lambda c: next(iter(possible(report, c)), None))
+            allowed = efficiencies(report, group)
+            exact = efficiencies(report, group, lambda c: next(iter(possible(report, c)), None))
             if cell is None or not allowed or not _EFFICIENT.search(cell.text):
                 continue
             negated = bool(_NEGATED.search(cell.text))
@@ -303,15 +167,15 @@ def efficiency_differs(report: Report) -> Iterator[Violation]:
                 continue
             printed = any(("tidak" in a.lower()) == negated for a in allowed)
             stated, share = group.capaian(), group.money.cells["serapan"]
-            reached = _reached(group, lambda c: [] if c is None else possible(report, c))
+            capaian = reached(group, lambda c: [] if c is None else possible(report, c))
             first = (
-                f"rata-rata capaian {show(reached[0], 2, percent=True)}"
+                f"rata-rata capaian {show(capaian[0], 2, percent=True)}"
                 if stated is None
                 else f"capaian {stated.text} ({stated.place.cell})"
             )
             reason = f"{first} dan serapan {share.text} ({share.place.cell})"
             percents = (*([r.cells["capaian"] for r in group.indicators] if stated is None else [stated]), share)
-            cheaper = any(c > s for c in reached for s in possible(report, share))
+            cheaper = any(c > s for c in capaian for s in possible(report, share))
             own = cheaper and not negated and not report.identity.stated  # efficient though not reached: some count so
             level: Level | None = "peringatan" if printed or own else None
             yield Violation(cell, {"alasan": reason}, cell.text, allowed[0], related=percents, level=level)
@@ -342,7 +206,7 @@ def two_labels(report: Report) -> Iterator[Violation]:
                 iter(possible(report, percent))
             )  # 75,6 and 76,2 are both printed 76%, and differ in their kriteria
             first = seen.setdefault(exact, cell)
-            if first is not cell and _word(first.text) != _word(cell.text) and first not in wrong:
+            if first is not cell and label_key(first.text) != label_key(cell.text) and first not in wrong:
                 yield Violation(
                     cell,
                     {"nilai": percent.text, "lain": str(first.place)},
