@@ -71,9 +71,10 @@ class Figure:
         a comma for decimals. Any other figure is itself."""
         if self.state is not State.AMBIGUOUS:
             return self
-        return self._settled(whole=not (self.percent or _DECIMAL_COMMA.search(self.text)))
+        return self.settled(whole=not (self.percent or _DECIMAL_COMMA.search(self.text)))
 
-    def _settled(self, *, whole: bool) -> Figure:
+    def settled(self, *, whole: bool) -> Figure:
+        """An ambiguous figure as one of its two readings: a whole number, or one with decimals."""
         value, decimals = self.others[0 if whole else 1], 0 if whole else self.decimals
         return replace(self, state=State.NUMBER, value=value, decimals=decimals)
 
@@ -177,7 +178,7 @@ def show(x: Decimal, decimals: int | None = None, *, percent: bool = False) -> s
 # --- reading -------------------------------------------------------------------------------------------
 
 _MISSING = re.compile(
-    r"(?:rp\.?)?[-–—.,\s]*|n\s*/\s*a\.?|n\.a\.?|tidak (ada|tersedia)( data)?|belum (ada|tersedia)( data)?|tidak ada data|nihil",
+    r"(?:rp\.?)?[-–—.,\s]*|n\s*/\s*a\.?|n\.a\.?|(tidak|belum) (ada|tersedia)( data)?|nihil",
     re.I,
 )
 _LETTER = r"AA|BB|CC|[A-C]-?|[DEF]"
@@ -276,19 +277,19 @@ def _read_text(text: str) -> Figure:
 def _from_tokens(
     s: str, tokens: list[str], *, percent: bool = False, money: bool = False, unit: str = "", letter: str = ""
 ) -> Figure:
-    found: list[tuple[State, tuple[Decimal, ...], int, bool]] = []
+    found: list[tuple[State, tuple[Decimal, ...], int]] = []
     for token in tokens:
         bare = re.sub(r"rp\.?|\s|,?-(?=\)?$)", "", re.sub("[−–]", "-", token), flags=re.I)
         negative = (bare.startswith("(") and bare.endswith(")")) or bare.lstrip("(+").startswith("-")
         if re.match(r"\(?\s*[-–]\s", token) and unit:
             negative = False  # "- 180 orang": a bullet before a count, not a minus
         state, values, decimals = _separate(bare.strip("()+-"))
-        found.append((state, tuple(-v for v in values) if negative else values, decimals, negative))
+        found.append((state, tuple(-v for v in values) if negative else values, decimals))
     if len(found) > 1:
         sign = "%" if percent else ""
         parts = tuple(_from_tokens(t.strip() + sign, [t], percent=percent, money=money, unit=unit) for t in tokens)
         return Figure(State.SEVERAL, s, percent=percent, unit=unit, parts=parts)
-    state, values, decimals, _ = found[0]
+    state, values, decimals = found[0]
     if state is State.AMBIGUOUS:
         if money or (unit and not percent):
             return Figure(State.NUMBER, s, values[0], 0, percent, money, unit, letter)
@@ -366,7 +367,7 @@ def settle(figures: list[Figure], kind: str) -> list[Figure]:
         return [_as_money(f) for f in figures]
     if not any(f.state is State.AMBIGUOUS for f in figures):
         return figures
-    texts = [re.sub(r"[^\d.,]", "", f.text) for f in figures if f.state is State.NUMBER and isinstance(f.text, str)]
+    texts = [re.sub(r"[^\d.,]", "", f.text) for f in figures if f.state is State.NUMBER]
     thousands = any(t.count(".") > 1 or ("." in t and "," in t and t.find(".") < t.find(",")) for t in texts)
     decimal = any(t.count(".") == 1 and "," not in t and len(t.partition(".")[2]) != 3 for t in texts)
     english = any(t.count(",") > 1 or ("." in t and "," in t and t.find(",") < t.find(".")) for t in texts)
@@ -380,7 +381,7 @@ def settle(figures: list[Figure], kind: str) -> list[Figure]:
             return f
         else:
             whole = thousands
-        return f._settled(whole=whole)
+        return f.settled(whole=whole)
 
     return [settled(f) for f in figures]
 

@@ -10,11 +10,11 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any
 
 from .number import round_half_up
 
-__all__ = ["Band", "Scale", "band_of_text", "open_below", "scale", "scale_names"]
+__all__ = ["Band", "Scale", "band_of_text", "open_below", "scale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,9 @@ def _plain(x: Decimal) -> str:
     return f"{x.normalize():f}".replace(".", ",")
 
 
-_DATA: Final = "data/params"
-
-
 @cache
 def _load(name: str) -> tuple[tuple[date, Scale], ...]:
-    text = files("lkip_xl").joinpath(_DATA, f"{name}.toml").read_text("utf-8")
+    text = files("lkip_xl").joinpath(f"data/params/{name}.toml").read_text("utf-8")
     data: dict[str, Any] = tomllib.loads(text, parse_float=Decimal)
     versions = []
     for v in data["versi"]:
@@ -138,11 +135,6 @@ def _band(b: dict[str, Any]) -> Band:
         b.get("warna", ""),
         Decimal(b["atau_dari"]) if "atau_dari" in b else None,
     )
-
-
-def scale_names() -> tuple[str, ...]:
-    """The names of all scales that data/params holds."""
-    return tuple(sorted(f.name[:-5] for f in files("lkip_xl").joinpath(_DATA).iterdir() if f.name.endswith(".toml")))
 
 
 def scale(name: str, on: date) -> Scale:

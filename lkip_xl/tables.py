@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-__all__ = ["Column", "Kind", "Link", "Standard", "kind_of", "kinds", "standard_numbers"]
+__all__ = ["Column", "Kind", "Link", "Standard", "kind_of", "kinds", "number_key", "standard_numbers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,6 @@ class Column:
     operands: tuple[str, ...] = ()
     fallback: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
-    spare: bool = False
     figures: bool = False
 
 
@@ -105,7 +104,6 @@ def _column(c: dict[str, Any]) -> Column:
         operands=tuple(c.get("dari", ())),
         fallback=tuple(c.get("atau", ())),
         choices=tuple(c.get("pilihan", ())),
-        spare=c.get("cadangan", False),
         figures=c["tipe"] in {"angka", "persen", "uang"},
     )
 
@@ -155,7 +153,12 @@ def kinds() -> Mapping[str, Kind]:
 def standard_numbers() -> Mapping[str, Standard]:
     """Every numbered table of the standard workbook, in the order of their numbers."""
     found = {n: s for k in kinds().values() for n, s in k.standard.items()}
-    return dict(sorted(found.items(), key=lambda item: [int(p) for p in item[0].split(".")]))
+    return dict(sorted(found.items(), key=lambda item: number_key(item[0])))
+
+
+def number_key(number: str) -> tuple[int, ...]:
+    """Printed numbers in their order: 3.2 before 3.11."""
+    return tuple(int(p) for p in number.split("."))
 
 
 def kind_of(number: str) -> Kind:

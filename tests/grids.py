@@ -72,7 +72,7 @@ def sheet_of(name: str, kind: Kind, rows: list[dict[str, Any]], case: dict[str, 
 def columns_of(kind: Kind, rows: list[dict[str, Any]]) -> list[str]:
     """The columns that a case fills, and those without which the table would not be known, in the usual order."""
     used = {n for row in rows for n in row} | {n for n in kind.required if "@" not in n}
-    layout = kind.layout or tuple(c.name for c in kind.columns if not c.spare)
+    layout = kind.layout or tuple(c.name for c in kind.columns)
     names = ["no"] if "no" in used and "no" not in layout else []
     for declared in (*layout, *(["arah"] if "arah" in used and "arah" not in layout else [])):
         if declared.endswith("@"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from ..report import Finding
@@ -67,14 +67,15 @@ def checked(path: str, settings: Settings, *, worker: bool = False) -> Result:
             sha256 = hashlib.sha256(data).hexdigest()
             report = read(data)
             findings: list[Finding] = check(report, settings.select, settings.ignore)
-            return replace(result_of(path, report, findings), sha256=sha256)
+            return result_of(path, report, findings)
     except Unreadable as error:
         return Result(path, sha256, str(error))
     except OutOfTime:
         return Result(path, reason=out_of_time(settings))
     except MemoryError:
         return Result(
-            path, reason=f"Buku kerja ini memerlukan lebih dari {settings.mebibytes} MiB memori; batas lain: --memori."
+            path,
+            reason=f"Buku kerja ini memerlukan lebih dari {settings.mebibytes} MiB memori; naikkan batasnya dengan --memori.",
         )
     except Exception as error:  # one file, whatever is in it, never stops the others
         reason = f"lkip-xl gagal memeriksa berkas ini ({type(error).__name__}); laporkan berkasnya."
@@ -83,4 +84,4 @@ def checked(path: str, settings: Settings, *, worker: bool = False) -> Result:
 
 def out_of_time(settings: Settings) -> str:
     """The reason of a check that took too long."""
-    return f"Pemeriksaan buku kerja ini melebihi {settings.seconds:g} detik dan dihentikan; batas lain: --detik."
+    return f"Pemeriksaan buku kerja ini melebihi {settings.seconds:g} detik dan dihentikan; naikkan batasnya dengan --detik."

@@ -10,7 +10,7 @@ from __future__ import annotations
 from ..number import Verdict
 from ..report import Report, once
 from .across import across, pairs_of, tree_pairs, unclear
-from .equation import Equation, show_like
+from .equation import Equation, printed_sum, show_like
 from .sasaran import Group, contributions, groups, same_branches
 from .within import polarity, within
 
@@ -22,6 +22,7 @@ __all__ = [
     "groups",
     "pairs_of",
     "polarity",
+    "printed_sum",
     "same_branches",
     "show_like",
     "tree_pairs",

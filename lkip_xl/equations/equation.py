@@ -153,7 +153,7 @@ def sum_of(
     return Equation(
         rule, target, tuple(parts), lambda v: sum(v, Decimal(0)), _sum_text,
         others=alternatives if others or also else None, sums=True,
-        bounds=_printed_sum if rounded else None if target.figure.money else sum_interval,
+        bounds=printed_sum if rounded else None if target.figure.money else sum_interval,
     )  # fmt: skip
 
 
@@ -161,7 +161,8 @@ def sum_interval(figures: Sequence[Figure]) -> Interval:
     return _added([f.interval for f in figures])
 
 
-def _printed_sum(figures: Sequence[Figure]) -> Interval:
+def printed_sum(figures: Sequence[Figure]) -> Interval:
+    """What figures may be together, each rounded as it is printed."""
     return _added([f.printed for f in figures])
 
 
@@ -203,7 +204,7 @@ def mean_of(rule: str, target: Cell, cells: Sequence[Cell], also: Sequence[Seque
 def mean_interval(figures: Sequence[Figure]) -> Interval:
     """A percentage with no decimals is still rounded, so each part may lie half a unit either way."""
     figures = [f for f in figures if f.value is not None]
-    total = _printed_sum(figures)
+    total = printed_sum(figures)
     return Interval(total.low / len(figures), total.high / len(figures))
 
 

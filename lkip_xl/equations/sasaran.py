@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..pairing import pair
 from ..report import Cell, Report, Row, Table, once
+from ..tables import number_key
 
 __all__ = ["Contribution", "Group", "contributions", "groups", "same_branches"]
 
@@ -84,4 +85,4 @@ def _contributions(report: Report) -> Iterator[Contribution]:
 
 def _printed_order(table: Table) -> tuple[int, ...]:
     """Sheets may stand in any order; the printed number tells the k-th table."""
-    return tuple(int(p) for p in table.number.split(".")) if table.number else (99, table.order)
+    return number_key(table.number) if table.number else (99, table.order)

@@ -8,17 +8,16 @@ from decimal import Decimal
 from typing import Final
 
 from ..causes import Cause, causes, doubted
-from ..equations import Equation, pairs_of, polarity, show_like, tree_pairs, verdicts
+from ..equations import Equation, pairs_of, polarity, printed_sum, show_like, tree_pairs, verdicts
 from ..labels import scales_for
 from ..measures import MEASURES, Policy
 from ..number import State, Verdict, judge, show
 from ..report import Cell, Level, Report, Row, once
 from ._rule import Violation, rule
-from .diagnosis import guess
+from .diagnosis import CAPS, guess
 
 __all__: list[str] = []
 
-_CAPS: Final = frozenset(map(Decimal, (100, 110, 120, 125, 150)))
 _AT_MOST = re.compile(r"\W*(?:≤|<|maks)", re.I)
 _UNWANTED = re.compile(
     r"miskin|menganggur|pengangguran|kematian|stunting|kasus|pelanggaran|pengaduan|keluhan|temuan|konflik|gini|kekerasan|"
@@ -97,14 +96,14 @@ def _level(report: Report, cause: Cause) -> Level | None:
         return None
     computed = equation.compute(values)
     if "batas" not in report.identity.policy.declared and computed is not None:
-        if cell.value in _CAPS and computed > cell.value:
+        if cell.value in CAPS and computed > cell.value:
             return "peringatan"
     if not polarity(report, cell.row)[1]:
         for formula in ("selisih", "kebalikan"):
             other = MEASURES["CAPAIAN"].compute(values[0], values[1], "negatif", Policy(negative=formula))
             if isinstance(other, Decimal) and judge(cell.figure, other) is not Verdict.WRONG:
                 return "peringatan"
-        if cell.value in _CAPS and values[1] <= values[0] and _less_is_better(cell.row):
+        if cell.value in CAPS and values[1] <= values[0] and _less_is_better(cell.row):
             return "peringatan"  # met, and capped
     return None
 
@@ -221,10 +220,9 @@ def shares_do_not_add_up(report: Report) -> Iterator[Violation]:
             figures = [row.cells[n].figure for n in answers if row.cells[n].figure.state is State.NUMBER]
             if row.level or len(figures) < 2 or table.strays or not all(f.percent for f in figures):
                 continue
-            slack = sum((Decimal((0, (5,), -f.decimals - 1)) for f in figures), Decimal(0))
-            total = sum((f.seen for f in figures), Decimal(0))
-            if abs(total - 100) > slack:
+            if Decimal(100) not in printed_sum(figures):
                 cells = [row.cells[n] for n in answers]
+                total = sum((f.seen for f in figures), Decimal(0))
                 yield Violation(cells[0], {}, show(total, percent=True), "100%", related=tuple(cells[1:]))
 
 

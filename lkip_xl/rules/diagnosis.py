@@ -12,7 +12,10 @@ from ..measures import MEASURES, Policy
 from ..number import Verdict, judge, round_half_up
 from ..report import Cell, Table
 
-__all__ = ["guess"]
+__all__ = ["CAPS", "guess"]
+
+CAPS: Final = frozenset(map(Decimal, (100, 110, 120, 125, 150)))
+"""Percentages at which offices cut off a capaian."""
 
 _MANY: Final = 60
 """Among more totals than this one fits by chance."""
@@ -49,7 +52,7 @@ def _reasons(cause: Cause) -> Iterator[str]:
 
 
 def _capped(cell: Cell, expected: Decimal) -> Iterator[str]:
-    if cell.column.measure in {"CAPAIAN", "KEMAJUAN"} and cell.value in {100, 120} and expected > cell.value:
+    if cell.column.measure in {"CAPAIAN", "KEMAJUAN"} and cell.value in CAPS and expected > cell.value:
         yield f"dibatasi {cell.value:.0f}%; nyatakan batasnya di sheet Identitas bila memang begitu"
 
 

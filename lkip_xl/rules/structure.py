@@ -9,17 +9,13 @@ from collections.abc import Iterator
 from ..equations import groups
 from ..number import State
 from ..report import Cell, Place, Report, ref
-from ..tables import kind_of, standard_numbers
+from ..tables import kind_of, number_key, standard_numbers
 from ._rule import RULES, Violation, rule
 
 __all__: list[str] = []
 
 _PERMEN = "PermenPANRB 53/2014"
 _YEAR = re.compile(r"\s*(?:Tahun\s*)?\{\w+\}")
-
-
-def _key(number: str) -> tuple[int, ...]:
-    return tuple(int(p) for p in number.split("."))
 
 
 @rule("S101", level="peringatan", basis=_PERMEN, message="{alasan}")
@@ -42,11 +38,11 @@ def missing_table(report: Report) -> Iterator[Violation]:
             continue  # it is there, if under another number
         if section not in {*sections, "umum"}:
             continue  # a report on one agreement has no second set of tables
-        chapter = [n for n in present if n is not None and _key(n)[0] == _key(number)[0]]
-        before = [n for n in chapter if _key(n) < _key(number)]
-        after = [n for n in chapter if _key(n) > _key(number)]
+        chapter = [n for n in present if n is not None and number_key(n)[0] == number_key(number)[0]]
+        before = [n for n in chapter if number_key(n) < number_key(number)]
+        after = [n for n in chapter if number_key(n) > number_key(number)]
         if before and after:
-            text = f"Tabel {number} tidak ada di antara tabel {max(before, key=_key)} dan {min(after, key=_key)}"
+            text = f"Tabel {number} tidak ada di antara tabel {max(before, key=number_key)} dan {min(after, key=number_key)}"
         else:
             text = f"Tabel {number} ({kind_of(number).title.lower()}) tidak ada"
         optional = kind_of(number).name == "kontribusi" and _enough_contributions(report, number)
@@ -87,12 +83,9 @@ def unknown_heading(report: Report) -> Iterator[Violation]:
     sheets = {s.name: s for s in report.sheets}
     for table in report.tables:
         for index, _ in table.strays:
-            words = [
-                str(raw.value)
-                for r in range(table.top, table.top + 3)
-                if (raw := sheets[table.sheet].cells.get((r, index))) is not None and isinstance(raw.value, str)
-            ]
-            yield Violation(Place(table.sheet, ref(table.top, index)), {}, " ".join(words[:1]) or "tanpa judul")
+            below = (sheets[table.sheet].cells.get((r, index)) for r in range(table.top, table.top + 3))
+            words = next((raw.value for raw in below if raw is not None and isinstance(raw.value, str)), "tanpa judul")
+            yield Violation(Place(table.sheet, ref(table.top, index)), {}, words)
 
 
 @rule("S104", level="peringatan", basis="-", message="{kolom} kosong, padahal baris ini sudah diisi")
@@ -172,20 +165,23 @@ def _office_like(unit: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?i:{kind})\s+(?!(?i:tahun)\b)([A-Z][A-Za-z]+)")
 
 
-@rule("S106", level="peringatan", basis="-", message="baris {baris} tersembunyi tetapi berisi angka")
-def hidden_rows(report: Report) -> Iterator[Violation]:
-    """Baris tersembunyi berisi angka.
+@rule("S106", level="peringatan", basis="-", message="{apa} tersembunyi tetapi berisi angka")
+def hidden_figures(report: Report) -> Iterator[Violation]:
+    """Baris atau lembar tersembunyi berisi angka.
 
-    Mengapa: angka yang tidak terlihat ikut dijumlahkan, sehingga jumlahnya tampak salah bagi pembaca.
-    Perbaiki: tampilkan barisnya, atau hapus bila tidak dipakai.
+    Mengapa: angka yang tidak terlihat ikut dijumlahkan dan dibandingkan, sehingga hasilnya tampak salah bagi pembaca.
+    Perbaiki: tampilkan baris atau lembarnya, atau hapus bila tidak dipakai.
     """
     hidden = {s.name: s.hidden_rows for s in report.sheets if s.hidden_rows}
+    for sheet in report.sheets:
+        if not sheet.visible and any(t.sheet == sheet.name and t.rows for t in report.tables):
+            yield Violation(Place(sheet.name, None), {"apa": "lembar ini"})
     for table in report.tables:
         for row in table.rows:
             if row.number in hidden.get(table.sheet, ()):
                 cell = next((c for c in row.cells.values() if c.column.figures and c.value is not None), None)
                 if cell is not None:
-                    yield Violation(cell, {"baris": str(row.number)}, cell.text)
+                    yield Violation(cell, {"apa": f"baris {row.number}"}, cell.text)
 
 
 @rule("S107", level="info", basis="Permendagri 86/2017", message="{alasan}; hanya batas bawah yang dipakai")

@@ -20,6 +20,7 @@ from ..tables import Column, Kind
 from .files import Unreadable
 from .headings import YEAR, Grid, Match, beside, compact, fitting_columns, heading_at, is_figure
 from .identity import identity_of_sheet, identity_of_titles
+from .marks import SHEET
 from .rows import classify, closes
 
 __all__ = ["recognise"]
@@ -229,9 +230,7 @@ def _by_unit(figure: Figure, content: dict[str, tuple[int, Column, Raw]]) -> Fig
     unit = str(content["satuan"][2].value).strip().lower() if "satuan" in content else ""
     if figure.state is not State.AMBIGUOUS or not unit:
         return figure
-    whole = not unit.startswith(_SHARES)
-    value = figure.others[0 if whole else 1]
-    return replace(figure, state=State.NUMBER, value=value, decimals=0 if whole else figure.decimals)
+    return figure.settled(whole=not unit.startswith(_SHARES))
 
 
 _BLANK: Final = Raw(None)
@@ -272,7 +271,7 @@ def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
         if stated is not None:
             identity = stated
             continue
-        if sheet.name == "Temuan":
+        if sheet.name == SHEET:
             continue
         found, loose = _tables(sheet, len(tables))
         tables += found
