@@ -126,7 +126,12 @@ def _finished(
     from .batch.one import ClusterLost, OtherRules
     from .result import Tally
 
-    files = [str(f) for p in paths for f in _workbooks(p) if own is None or f.resolve() != own.resolve()]
+    found: dict[Path, Path] = {}
+    for file in (f for p in paths for f in _workbooks(p)):
+        found.setdefault(file.resolve(), file)  # a file named beside its folder is one workbook
+    if own is not None:
+        found.pop(own.resolve(), None)
+    files = [str(f) for f in found.values()]
     if not files:
         raise Stop(f"Tidak ada buku kerja lain selain {own}.")
     tally = Tally()
@@ -249,8 +254,8 @@ def _guarded(results: Iterator[Result], target: Path) -> Iterator[Result]:
 
 
 def _workbooks(path: Path) -> Iterator[Path]:
-    """The path itself, or every workbook below a folder, those that must be saved anew first among them; lock files
-    of open workbooks are no workbooks."""
+    """The path itself, or every workbook below a folder: also .xls, .xlsb and .ods, which are then told to be saved anew,
+    but no lock files of open workbooks."""
     if not path.is_dir():
         yield path
         return

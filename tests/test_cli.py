@@ -86,6 +86,11 @@ def test_one_bad_file_never_stops_the_others(workbook, tmp_path):
     assert document["ringkasan"]["tidak_terbaca"] == 1
 
 
+def test_a_file_named_beside_its_folder_is_checked_once(workbook, tmp_path):
+    done = run("periksa", "kencong.xlsx", tmp_path, "--format", "json", cwd=tmp_path)
+    assert [f["berkas"] for f in json.loads(done.stdout)["berkas"]] == ["kencong.xlsx"]
+
+
 def test_text_is_grouped_by_sheet_and_says_where_why_and_how(workbook, tmp_path):
     done = run("periksa", workbook)
     assert "Lembar 3.3" in done.stdout

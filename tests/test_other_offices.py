@@ -33,6 +33,17 @@ def workbook(case, changed=()):
     return out.getvalue()
 
 
+def test_tables_on_a_hidden_sheet_are_told():
+    data = workbook(REPORTS[0])
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    book.create_sheet("kosong")
+    book.worksheets[0].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    told = [str(f) for f in lkip_xl.check(lkip_xl.read(out.getvalue())) if f.code == "S106"]
+    assert told == ["S106 @ A: lembar ini tersembunyi tetapi berisi angka"]
+
+
 def found(data, level):
     return [f"{f.code} {f.place}" for f in lkip_xl.check(lkip_xl.read(data)) if f.level == level]
 

@@ -30,6 +30,13 @@ def test_case(code, case):
             assert finding.guess == case["dugaan"]
 
 
+@pytest.mark.parametrize(
+    ("code", "case"), [p for p in cases() if not p.values[1]["temuan"] and "aturan" not in p.values[1]]
+)
+def test_a_clean_case_has_no_galat_of_any_rule(code, case):
+    assert [f for f in check(report_of(case)) if f.level == "galat"] == []
+
+
 @pytest.mark.parametrize("code", RULES)
 def test_every_rule_has_a_flagged_and_a_clean_case(code):
     stated = [p.values[1]["temuan"] for p in cases() if p.values[0] == code]

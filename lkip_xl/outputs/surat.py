@@ -62,7 +62,7 @@ def _item(number: int, f: Finding) -> list[str]:
     where = "Buku kerja" if f.place.sheet is None else f"Lembar {f.place.sheet}"
     where += f", sel {f.place.cell}" if f.place.cell else ""
     guess = f" Kemungkinan: {f.guess}." if f.guess else ""
-    said = f"{where}: {f.message}.{guess} Mohon {RULES[f.code].mend}".replace("..", ".")
+    said = f"{where}: {f.message.removesuffix('.')}.{guess} Mohon {RULES[f.code].mend}"
     return _wrap(said, f"{number:>3}. ")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -23,7 +23,6 @@ _UNWANTED = re.compile(
     r"miskin|menganggur|pengangguran|kematian|stunting|kasus|pelanggaran|pengaduan|keluhan|temuan|konflik|gini|kekerasan|"
     r"sengketa|kecelakaan|kumuh|gangguan|rawan|ketimpangan|inflasi|putus sekolah", re.I,
 )  # fmt: skip
-_MANY: Final = "banyak sel sejenis juga tidak cocok, mungkin kolom atau tabelnya berarti lain"
 _PERMEN = "PermenPANRB 53/2014; laporan kinerja bab III.A"
 
 
@@ -44,17 +43,12 @@ def violation(report: Report, cause: Cause) -> Violation:
         reason = f"yang cocok dengan {equation.target.table.name} {equation.target.place.cell} adalah {expected}"
     consequences = len({e.target for e in cause.explains} - {cell, equation.target})
     if consequences:
-        reason += f" ({consequences} sel lain salah atau berbeda karenanya)"
+        reason += f" (akibatnya {consequences} sel lain ikut tidak cocok)"
     moved = _moves_label(report, cause)
-    return Violation(
-        cell,
-        {"alasan": reason + moved},
-        cell.text,
-        expected,
-        _MANY if doubted(report, equation) else guess(cause),
-        cause.related,
-        _level(report, cause),
-    )
+    why = next((words for applies, words in _DOUBTS if applies(report, cause)), None)
+    told = why if doubted(report, equation) else "; ".join(filter(None, (guess(cause), why))) or None
+    level: Level | None = None if why is None else "peringatan"
+    return Violation(cell, {"alasan": reason + moved}, cell.text, expected, told, cause.related, level)
 
 
 def _expected(cause: Cause) -> str | None:
@@ -75,37 +69,57 @@ def _moves_label(report: Report, cause: Cause) -> str:
     return f"; predikatnya menjadi {after}" if before != after and after else ""
 
 
-def _level(report: Report, cause: Cause) -> Level | None:
-    """What fits an undeclared policy or polarity, or rests on a target taken for a baseline, a person decides."""
-    cell, equation = cause.cell, cause.equation
-    if (
-        equation.loose
-        or doubted(report, equation)
-        or (equation.rule in {"X101", "X106"} and _agreed_elsewhere(report, equation))
-    ):
-        return "peringatan"
-    if equation.rule == "X104" and any(c.column.name == "target@" for c in equation.operands):
-        return "peringatan" if equation.target.column.name == "baseline" else None
-    if equation.rule == "A102" and cell.table.kind.tree and not all(c.row.sure for c in equation.operands):
-        # which rows are its parts was told by the order of the numbering, and another column may say the same
-        return None if _adds_up_elsewhere(report, equation) else "peringatan"
-    if equation.rule != "A101" or cell is not equation.target or cell.column.measure not in {"CAPAIAN", "KEMAJUAN"}:
+# --- where a person must decide: the finding is a peringatan, and says why ----------------------------------------------
+
+
+def _is_one_of_many(report: Report, cause: Cause) -> bool:
+    return doubted(report, cause.equation)
+
+
+def _may_differ(report: Report, cause: Cause) -> bool:
+    return cause.equation.loose
+
+
+def _is_baseline_from_target(report: Report, cause: Cause) -> bool:
+    """A baseline compared with a target of the Renstra: many state what was reached instead."""
+    e = cause.equation
+    return (
+        e.rule == "X104" and e.target.column.name == "baseline" and any(c.column.name == "target@" for c in e.operands)
+    )
+
+
+def _has_unsure_parts(report: Report, cause: Cause) -> bool:
+    """Which rows are its parts was told by the order of the numbering, and no other column says the same."""
+    e, tree = cause.equation, cause.cell.table.kind.tree
+    return e.rule == "A102" and tree and not all(c.row.sure for c in e.operands) and not _adds_up_elsewhere(report, e)
+
+
+def _capaian(cause: Cause) -> tuple[Decimal, Decimal, Decimal] | None:
+    """Target, realisasi and the written figure of a wrong capaian; None for any other cause."""
+    cell, e = cause.cell, cause.equation
+    if e.rule != "A101" or cell is not e.target or cell.column.measure not in {"CAPAIAN", "KEMAJUAN"}:
         return None
-    values = equation.values(lambda c: c.value)
-    if values is None or cell.figure.state is not State.NUMBER:
-        return None
-    computed = equation.compute(values)
-    if "batas" not in report.identity.policy.declared and computed is not None:
-        if cell.value in CAPS and computed > cell.value:
-            return "peringatan"
-    if not polarity(report, cell.row)[1]:
-        for formula in ("selisih", "kebalikan"):
-            other = MEASURES["CAPAIAN"].compute(values[0], values[1], "negatif", Policy(negative=formula))
-            if isinstance(other, Decimal) and judge(cell.figure, other) is not Verdict.WRONG:
-                return "peringatan"
-        if cell.value in CAPS and values[1] <= values[0] and _less_is_better(cell.row):
-            return "peringatan"  # met, and capped
-    return None
+    values = e.values(lambda c: c.value)
+    return None if values is None or cell.value is None else (values[0], values[1], cell.value)
+
+
+def _is_capped(report: Report, cause: Cause) -> bool:
+    if (found := _capaian(cause)) is None or "batas" in report.identity.policy.declared:
+        return False
+    computed = cause.equation.compute(found[:2])
+    return computed is not None and found[2] in CAPS and computed > found[2]
+
+
+def _is_negative(report: Report, cause: Cause) -> bool:
+    """It fits one of the formulas for an indicator of which less is better, and the workbook states no arah."""
+    if (found := _capaian(cause)) is None or polarity(report, cause.cell.row)[1]:
+        return False
+    target, realisasi, written = found
+    for formula in ("selisih", "kebalikan"):
+        other = MEASURES["CAPAIAN"].compute(target, realisasi, "negatif", Policy(negative=formula))
+        if isinstance(other, Decimal) and judge(cause.cell.figure, other) is not Verdict.WRONG:
+            return True
+    return written in CAPS and realisasi <= target and _less_is_better(cause.cell.row)  # met, and capped
 
 
 def _adds_up_elsewhere(report: Report, equation: Equation) -> bool:
@@ -120,9 +134,12 @@ def _added_up(report: Report) -> set[tuple[Row, int]]:
     return {(e.target.row, len(e.operands)) for e in equal}
 
 
-def _agreed_elsewhere(report: Report, equation: Equation) -> bool:
+def _agreed_elsewhere(report: Report, cause: Cause) -> bool:
     """The written target stands in another agreement of the workbook (or the amount in another budget): mostly the one
     after a change."""
+    equation = cause.equation
+    if equation.rule not in {"X101", "X106"}:
+        return False
     target, compared = equation.target, equation.operands[0]
     budget = equation.rule == "X106"
     kinds, columns = (("struktur", "anggaran"), ("sesudah", "anggaran")) if budget else (("pk",), ("target",))
@@ -144,12 +161,24 @@ def _less_is_better(row: Row) -> bool:
     return target is not None and bool(_AT_MOST.match(target.text) or _UNWANTED.search(row.label))
 
 
+_DOUBTS: Final[tuple[tuple[Callable[[Report, Cause], bool], str], ...]] = (
+    (_is_one_of_many, "banyak sel sejenis juga tidak cocok, mungkin kolom atau tabel ini punya arti lain"),
+    (_may_differ, "kedua angka ini boleh berbeda bila dasarnya memang berbeda"),
+    (_agreed_elsewhere, "sama dengan perjanjian atau anggaran lain di buku kerja ini"),
+    (_is_baseline_from_target, "kondisi awal boleh berupa realisasi, bukan target"),
+    (_has_unsure_parts, "bagian-bagiannya hanya terbaca dari susunan barisnya"),
+    (_is_capped, ""),  # which the guess tells
+    (_is_negative, "benar bila makin rendah makin baik; nyatakan arah indikatornya"),
+)
+
+
 @rule("A101", level="galat", basis=_PERMEN, message="tertulis {tertulis}, {alasan}")
 def percentage_differs(report: Report) -> Iterator[Violation]:
     """Persentase yang tertulis berbeda dari hasil hitung.
 
     Mengapa: pembaca menilai kinerja dan serapan dari angka ini, bukan dari target dan realisasinya.
-    Perbaiki: kosongkan sel lalu jalankan `lkip-xl isi`, atau betulkan target, anggaran, atau realisasinya.
+    Perbaiki: tulis hasil hitungnya (atau kosongkan selnya dan jalankan `lkip-xl isi`), atau betulkan target, anggaran,
+    atau realisasi bila itu yang salah.
     Tidak ditandai: pembulatan yang benar; angka yang dipotong (A191) atau terjelaskan oleh pembulatan target
     dan realisasi (A192). Bila angka cocok dengan batas atas 100/120 atau dengan rumus indikator negatif yang
     tidak dinyatakan, tingkatnya peringatan.

@@ -116,7 +116,8 @@ def _column_for(
     years: dict[str, int],
     paths: tuple[tuple[int, str], ...],
 ) -> tuple[str, Column, int | None] | None:
-    """The column that a heading is: the first free one, or a taken one that it states for a later year or after a change."""
+    """The declared column that a heading names, with the year it states. A column that another heading has taken is taken
+    over when this one is for a later year, or after a change of the budget."""
     year = _year(path)
     last = path.rpartition("|")[2]
     second: tuple[str, Column, int | None] | None = None
