@@ -63,7 +63,7 @@ class _Web:
         for e in self.of[cell]:
             if e not in self.failing:
                 continue
-            value = _solve(e, cell)
+            value = e.solved(cell)
             if value is not None and value not in out:
                 out.append(value)
         return out
@@ -94,28 +94,6 @@ class _Web:
                 break
             fresh = following
         return frozenset(mended), broken
-
-
-def _solve(e: Equation, cell: Cell) -> Decimal | None:
-    """The value of one cell that makes an equation hold, where the equation is a copy or a sum, or it is its target."""
-    if cell is e.target:
-        return e.computed(lambda c: c.value)
-    if e.target.value is None:
-        return None
-    if e.same:
-        return e.target.value
-    if e.sums:
-        rest = [c.value for c in e.operands if c is not cell]
-        if any(v is None for v in rest) or len(rest) == len(e.operands):
-            return None
-        return e.target.value - sum((v for v in rest if v is not None), Decimal(0))
-    if e.rule == "A103":
-        after, before = e.operands[1], e.operands[0]
-        if cell is after and before.value is not None:
-            return e.target.value + before.value
-        if cell is before and after.value is not None:
-            return after.value - e.target.value
-    return None
 
 
 @once

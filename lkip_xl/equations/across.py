@@ -151,7 +151,7 @@ def _contributions(report: Report) -> Iterator[Equation]:
             yield Equation(
                 "X105", target, tuple(b.cells[source] for _, b in programs), lambda v: sum(v, Decimal(0)),
                 lambda c: f"program pendukungnya di {c[0].table.name} (" + " + ".join(x.place.cell or "" for x in c) + ")",
-                sums=True,
+                weights=(1,) * len(programs), sums=True,
             )  # fmt: skip
 
 

@@ -22,8 +22,9 @@ class Equation:
 
     `compute` gives the exact value from the operands' values, or None where there is none; `others` gives
     values that are just as right (a mean of printed or of exact parts). `rule` is the code that reports it.
-    `same`: a copy of one cell; `sums`: a sum; `partial`: counts what is there, blank operands left out; `loose`: the
-    two cells may differ for good reasons.
+    `weights`: what each operand counts where the target is the sum of them (1 for a part or a copy, -1 for what is taken
+    away); `same`: a copy of one cell; `sums`: a blank part counts as nothing; `partial`: counts what is there, blank
+    operands left out; `loose`: the two cells may differ for good reasons.
     """
 
     rule: str
@@ -33,6 +34,7 @@ class Equation:
     formula: Callable[[Sequence[Cell]], str]
     others: Callable[[Sequence[Decimal]], Sequence[Decimal]] | None = None
     bounds: Callable[[Sequence[Figure]], Interval | None] | None = None
+    weights: tuple[int, ...] = ()
     same: bool = False
     sums: bool = False
     partial: bool = False
@@ -69,6 +71,22 @@ class Equation:
             return self.compute(known) if known else None
         values = self.values(of)
         return None if values is None else self.compute(values)
+
+    def solved(self, cell: Cell) -> Decimal | None:
+        """The value of one cell that makes the equation hold; None for an operand of what is no weighted sum."""
+        if cell is self.target:
+            return self.computed(_written)
+        if not self.weights or self.target.value is None or cell not in self.operands:
+            return None
+        rest, own = self.target.value, 0
+        for c, weight in zip(self.operands, self.weights, strict=True):
+            if c is cell:
+                own = weight
+            elif c.value is None:
+                return None
+            else:
+                rest -= weight * c.value
+        return rest / own
 
     def verdict(self, changed: Mapping[Cell, Decimal] | None = None) -> Verdict | None:
         """How the written target stands; None where it, or an operand, is not there to be judged."""
@@ -152,7 +170,7 @@ def sum_of(
 
     return Equation(
         rule, target, tuple(parts), lambda v: sum(v, Decimal(0)), _sum_text,
-        others=alternatives if others or also else None, sums=True,
+        others=alternatives if others or also else None, weights=(1,) * len(parts), sums=True,
         bounds=printed_sum if rounded else None if target.figure.money else sum_interval,
     )  # fmt: skip
 
@@ -215,6 +233,7 @@ def copy_of(rule: str, target: Cell, source: Cell, *, fills: bool = False, loose
         (source,),
         lambda v: v[0],
         lambda c: f"{c[0].table.name} {c[0].place.cell}",
+        weights=(1,),
         same=True,
         fills=fills,
         loose=loose,

@@ -90,16 +90,14 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
         elif measure == "KEMAJUAN" and so_far is not None and (total := so_far.value) is not None:
             others = partial(_of_total, compute, total)
     numeric: Callable[[Decimal, Decimal], Decimal | None] = compute  # type: ignore[assignment]
-    if measure == "SELISIH" and row.cells[name].column.type == "persen":
-        return Equation(
-            "A103", row.cells[name], cells, lambda v: numeric(v[0], v[1]),
-            lambda c: f"selisihnya {c[1].text} - {c[0].text}", others=_other_rates, bounds=_rate_interval, fills=False, loose=True,
-        )  # fmt: skip
     if measure == "SELISIH":
-        return Equation(
-            "A103", row.cells[name], cells, lambda v: numeric(v[0], v[1]),
-            lambda c: f"selisihnya {c[1].text} - {c[0].text}", others=lambda v: [*_from_first(row, v[1]), *([v[0] - v[1]] if name == "sisa" else [])],
+        difference = Equation(
+            "A103", row.cells[name], cells, lambda v: numeric(v[0], v[1]), lambda c: f"selisihnya {c[1].text} - {c[0].text}",
+            others=lambda v: [*_from_first(row, v[1]), *([v[0] - v[1]] if name == "sisa" else [])], weights=(-1, 1),
         )  # fmt: skip
+        if row.cells[name].column.type == "uang":
+            return difference
+        return replace(difference, others=_other_rates, bounds=_rate_interval, fills=False, loose=True)
     return Equation(
         "A101", row.cells[name], cells, lambda v: numeric(v[0], v[1]), lambda c: f"hasil hitung {c[1].text}/{c[0].text}",
         others=others, bounds=lambda f: interval_of(numeric, f[0], f[1]),

@@ -216,10 +216,12 @@ def total_differs(report: Report) -> Iterator[Violation]:
 
 @rule("A103", level="galat", basis="tabel 2.9 kolom 6=(5-4)", message="tertulis {tertulis}, {alasan}")
 def difference_differs(report: Report) -> Iterator[Violation]:
-    """Kolom bertambah/berkurang tidak sama dengan sesudah dikurangi sebelum pergeseran.
+    """Selisih tidak sama dengan kedua angkanya: bertambah/berkurang, sisa anggaran, atau tingkat efisiensi.
 
-    Mengapa: kolom ini menjelaskan perubahan anggaran kepada pembaca.
-    Perbaiki: hitung ulang sesudah dikurangi pergeseran; angka berkurang ditulis dalam kurung.
+    Mengapa: kolom ini menjelaskan perubahan anggaran, atau apa yang tersisa, kepada pembaca.
+    Perbaiki: hitung ulang sesudah dikurangi pergeseran, anggaran dikurangi realisasi, atau capaian dikurangi serapan; angka
+    berkurang ditulis dalam kurung.
+    Tidak ditandai: tingkat efisiensi sebagai 100% dikurangi serapan, atau capaian dibagi serapan.
     """
     yield from failures(report, "A103")
 

@@ -61,15 +61,7 @@ def not_a_number(report: Report) -> Iterator[Violation]:
 def _fitting(report: Report, cell: Cell) -> Decimal | None:
     """The value that the sums ask for, where the digits written are close to its digits."""
     for e in equations(report):
-        if not e.sums or (cell is not e.target and cell not in e.operands):
-            continue
-        if cell is e.target:
-            value = e.computed(lambda c: c.value)
-        else:
-            rest = [c.value for c in e.operands if c is not cell]
-            if e.target.value is None or any(v is None for v in rest):
-                continue
-            value = e.target.value - sum((v for v in rest if v is not None), Decimal(0))
+        value = e.solved(cell) if e.sums and (cell is e.target or cell in e.operands) else None
         if value is not None and _close(re.sub(r"\D", "", cell.text), f"{value:.2f}".replace(".", "")):
             return value
     return None
