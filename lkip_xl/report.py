@@ -39,6 +39,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 Level = Literal["galat", "peringatan", "info"]
+"""How grave a finding is."""
 LEVELS: Final = ("urusan", "bidang", "program", "kegiatan", "sub")
 """The levels of a budget tree, from the widest."""
 
@@ -137,7 +138,12 @@ class Cell:
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """One row of a table: its cells by column key, and what kind of row it is (`level`)."""
+    """One row of a table: its cells by column name, and what kind of row it is.
+
+    `level`: one of LEVELS in a budget tree; `sasaran` or `indikator` in an efficiency table; `jumlah`, `rata-rata`,
+    `lanjutan` (goes on with the row above) anywhere; empty for an indicator's row. `group`: the number of its sasaran in
+    an efficiency table. `sure`: its level is stated, not read from the order of the rows.
+    """
 
     number: int
     label: str = ""
@@ -154,7 +160,13 @@ class Row:
 
 @dataclass(slots=True, eq=False)
 class Table:
-    """A recognised table: what kind, which printed number, where, and its rows in order."""
+    """A recognised table: what kind, which printed number, where, and its rows in order.
+
+    `section`: `pk` or `perubahan` (the agreement it belongs to), `umum` (to both), or one of APART. `top` is the first row
+    of its headings, `heading` that of its caption. `columns`: index and declaration by name; `years`: those that headings
+    state, by column. `strays`: headings over figures that no column is. `year`: the one that its title names. `rounded`:
+    its money is printed in thousands or millions of rupiah.
+    """
 
     kind: Kind
     number: str | None
@@ -174,7 +186,6 @@ class Table:
     strays: tuple[tuple[int, str], ...] = ()
     year: int | None = None
     rounded: bool = False
-    """Its money is printed in thousands or millions of rupiah."""
 
     @property
     def range(self) -> str:

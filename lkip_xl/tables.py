@@ -21,7 +21,8 @@ __all__ = ["Column", "Kind", "Link", "Standard", "kind_of", "kinds", "number_key
 class Column:
     """One declared column. A name ending in @ stands for one column per year or answer (`target@2025`).
 
-    `figures`: it holds figures, not text, a choice or a label.
+    `measure` computes it from `operands`, or where a table lacks one of these from `fallback`. `figures`: it holds
+    figures, not text, a choice or a label.
     """
 
     name: str

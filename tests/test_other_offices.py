@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 import lkip_xl
+from lkip_xl.result import result_of
 
 REPORTS = tomllib.loads((Path(__file__).parent / "other_offices.toml").read_text("utf-8"))["laporan"]
 
@@ -31,6 +32,21 @@ def workbook(case, changed=()):
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def test_a_part_of_the_year_is_not_in_the_recap():
+    measured = "No | Indikator | Target | Realisasi | Capaian (%)\n1 | Nilai IKM | 80 | {} | {}"
+    spent = "No | Program | Anggaran | Realisasi | %\n1 | Program A | 100 | {0} | {0}\n| Jumlah | 100 | {0} | {0}"
+    sheets = {
+        "TW I": "Realisasi Anggaran Triwulan I\n" + spent.format(20),
+        "3.1": "Capaian Kinerja Triwulan I\n" + measured.format(20, 25),
+        "Kinerja": "Capaian Kinerja Tahun 2024\n" + measured.format(84, 105),
+        "Anggaran": "Realisasi Anggaran Tahun 2024\n" + spent.format(90),
+    }
+    report = lkip_xl.read(workbook({"lembar": sheets}))
+    result = result_of("x.xlsx", report, lkip_xl.check(report))
+    assert result.findings == ()
+    assert (result.capaian, result.reached, result.total.realisasi) == (105, (1, 1), 90)
 
 
 def test_tables_on_a_hidden_sheet_are_told():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -36,6 +36,48 @@ GUIDE: Final = (
     "4. Semua persentase, kriteria, jumlah, efisiensi, dan sheet Ringkasan terisi sendiri.",
     "5. Perlu baris lebih banyak? Buat templat yang sesuai: lkip-xl templat -o BARU.xlsx --sasaran 5 --program 6 --sub 4. Lembar dilindungi tanpa kata sandi.",
 )
+
+
+class _Field(NamedTuple):
+    """A line of sheet Identitas. `fixed`: the headings of every table rest on it. A policy has choices, a name that the
+    formulas use, and the formula of that name with its result."""
+
+    label: str
+    value: str | int
+    help: str
+    fixed: bool = False
+    choices: tuple[str, ...] = ()
+    name: str = ""
+    formula: str = ""
+    result: float = 0
+
+
+def _identity(plan: Plan) -> tuple[_Field, ...]:
+    old, new = (f"{s.period[0]}-{s.period[1]}" for s in (plan.pk, plan.perubahan))
+    return (
+        _Field("Unit kerja", plan.unit or "Kecamatan", "Misalnya: Kecamatan Kencong"),
+        _Field("Kabupaten/Kota", plan.kabupaten, "Misalnya: Kabupaten Jember"),
+        _Field("Tahun laporan", plan.year, "Untuk tahun lain, buat templat baru: lkip-xl templat -o BARU.xlsx --tahun 2026", fixed=True),
+        _Field("Renstra lama", old, "Dasar Perjanjian Kinerja (tabel 2.3, 2.7, 3.2-3.7)", fixed=True),
+        _Field("Renstra baru", new, "Dasar PK Perubahan (tabel 2.4, 2.8, 3.8-3.12)", fixed=True),
+        _Field(
+            "Batas atas capaian", "tanpa batas", "tanpa batas, 100, atau 120: capaian di atasnya ditulis sebesar batas",
+            choices=("tanpa batas", "100", "120"), name="batas_capaian", formula="=IFERROR(VALUE({cell}),1E+99)", result=1e99,
+        ),
+        _Field(
+            "Capaian negatif dijadikan nol", "tidak", "ya atau tidak",
+            choices=("tidak", "ya"), name="lantai_capaian", formula='=IF({cell}="ya",0,-1E+99)', result=-1e99,
+        ),
+        _Field(
+            "Rumus indikator negatif", "(T-(R-T))/T", "(T-(R-T))/T menurut bab III.A, atau T/R",
+            choices=("(T-(R-T))/T", "T/R"), name="rumus_negatif", formula='=IF({cell}="T/R",2,1)', result=1,
+        ),
+        _Field(
+            "Capaian sama dengan serapan", "tidak efisien", "Kategori bila capaian dan serapan sama persis",
+            choices=("tidak efisien", "efisien"), name="efisien_bila_sama", formula='=IF({cell}="efisien",1,0)',
+        ),
+        _Field("Abaikan", "", "Temuan yang memang disengaja, misalnya: X102 karena target dinegosiasikan"),
+    )  # fmt: skip
 
 
 def build(plan: Plan) -> bytes:
@@ -80,67 +122,29 @@ class Template(Book):
         self.book.worksheets_objs.sort(key=lambda w: (order.index(w.name.split(" ")[0]), len(w.name), w.name))
 
     def identity(self) -> None:
-        plan = self.plan
+        """Sheet Identitas: whose report, the policies as names that every formula knows, and how to fill the workbook in."""
         ws = self.book.add_worksheet("Identitas")
-        ws.set_column(0, 0, 3)
-        ws.set_column(1, 1, 34)
-        ws.set_column(2, 2, 34)
-        ws.set_column(3, 3, 74)
+        for column, width in enumerate((3, 34, 34, 74)):
+            ws.set_column(column, column, width)
         ws.hide_gridlines(2)
         ws.set_tab_color("#F2C94C")
         ws.write(0, 1, "Buku Kerja Laporan Kinerja", self.fmt(bold=True, font_size=16, font_color=HEAD))
         ws.write(1, 1, "Isi sel kuning; sel abu-abu terhitung sendiri.", self.fmt(italic=True, font_color=GREY))
         label = self.fmt(border=1, border_color=LINE, bold=True, valign="vcenter", text_wrap=True)
         typed = self.fmt(border=1, border_color=LINE, bg_color=INPUT, locked=False, valign="vcenter", align="left")
+        fixed = self.fmt(border=1, border_color=LINE, bg_color=COMPUTED, valign="vcenter", align="left")
         note = self.fmt(font_color=GREY, italic=True, text_wrap=True, valign="vcenter", indent=1)
-        rows: list[tuple[str, Any, str]] = [
-            ("Unit kerja", plan.unit or "Kecamatan", "Misalnya: Kecamatan Kencong"),
-            ("Kabupaten/Kota", plan.kabupaten, "Misalnya: Kabupaten Jember"),
-            ("Tahun laporan", plan.year, "Untuk tahun lain, buat templat baru: lkip-xl templat -o BARU.xlsx --tahun 2026"),
-            ("Renstra lama", f"{plan.pk.period[0]}-{plan.pk.period[1]}", "Dasar Perjanjian Kinerja (tabel 2.3, 2.7, 3.2-3.7)"),
-            ("Renstra baru", f"{plan.perubahan.period[0]}-{plan.perubahan.period[1]}", "Dasar PK Perubahan (tabel 2.4, 2.8, 3.8-3.12)"),
-            ("Batas atas capaian", "tanpa batas", "tanpa batas, 100, atau 120: capaian di atasnya ditulis sebesar batas"),
-            ("Capaian negatif dijadikan nol", "tidak", "ya atau tidak"),
-            ("Rumus indikator negatif", "(T-(R-T))/T", "(T-(R-T))/T menurut bab III.A, atau T/R"),
-            ("Capaian sama dengan serapan", "tidak efisien", "Kategori bila capaian dan serapan sama persis"),
-            ("Abaikan", "", "Temuan yang memang disengaja, misalnya: X102 karena target dinegosiasikan"),
-        ]  # fmt: skip
-        for i, (text, value, help_text) in enumerate(rows):
-            r = 3 + i
-            ws.set_row(r, 22)
-            ws.write(r, 1, text, label)
-            fixed = text in {
-                "Tahun laporan",
-                "Renstra lama",
-                "Renstra baru",
-            }  # the headings of every table rest on them
-            form = (
-                self.fmt(border=1, border_color=LINE, bg_color=COMPUTED, valign="vcenter", align="left")
-                if fixed
-                else typed
-            )
-            if isinstance(value, int):
-                ws.write_number(r, 2, value, form)
-            else:
-                ws.write_string(r, 2, value, form)
-            ws.write(r, 3, help_text, note)
-        for r, options in (
-            (8, ["tanpa batas", "100", "120"]),
-            (9, ["tidak", "ya"]),
-            (10, ["(T-(R-T))/T", "T/R"]),
-            (11, ["tidak efisien", "efisien"]),
-        ):
-            ws.data_validation(r, 2, r, 2, {"validate": "list", "source": options})
         hidden = self.fmt(font_color="FFFFFF", font_size=8)
-        for r, c, formula, name in (
-            (8, 5, "=IF(ISNUMBER(--C9),--C9,1E+99)", "batas_capaian"),
-            (9, 5, '=IF(C10="ya",0,-1E+99)', "lantai_capaian"),
-            (10, 5, '=IF(C11="T/R",2,1)', "rumus_negatif"),
-            (11, 5, '=IF(C12="efisien",1,0)', "efisien_bila_sama"),
-        ):
-            value = {"batas_capaian": 1e99, "lantai_capaian": -1e99, "rumus_negatif": 1}.get(name, 0)
-            ws.write_formula(r, c, formula if name != "batas_capaian" else "=IFERROR(VALUE(C9),1E+99)", hidden, value)
-            self.book.define_name(name, f"=Identitas!${column_name(c + 1)}${r + 1}")
+        for r, field in enumerate(_identity(self.plan), 3):
+            ws.set_row(r, 22)
+            ws.write(r, 1, field.label, label)
+            ws.write(r, 2, field.value, fixed if field.fixed else typed)
+            ws.write(r, 3, field.help, note)
+            if field.choices:
+                ws.data_validation(r, 2, r, 2, {"validate": "list", "source": list(field.choices)})
+            if field.name:
+                ws.write_formula(r, 5, field.formula.format(cell=f"C{r + 1}"), hidden, field.result)
+                self.book.define_name(field.name, f"=Identitas!$F${r + 1}")
         ws.set_column(5, 5, 4, None, {"hidden": 1})
         for i, line in enumerate(self.guide):
             ws.merge_range(14 + i, 1, 14 + i, 3, line, self.fmt(text_wrap=True, valign="vcenter", bold=i == 0))
