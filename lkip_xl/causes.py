@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from .equations import Equation, verdicts
@@ -56,6 +57,7 @@ class _Web:
             (self.failing if verdict is Verdict.WRONG else self.holding).add(e)
             for c in (e.target, *e.operands):
                 self.of[c].append(e)
+        self.copied = set(_copied({c for e in self.failing if e.sums for c in e.operands}))
 
     def implied(self, cell: Cell) -> list[Decimal]:
         """The values that would each mend one failing equation of the cell."""
@@ -96,6 +98,17 @@ class _Web:
         return frozenset(mended), broken
 
 
+def _copied(doubtful: set[Cell]) -> Iterator[Cell]:
+    """The amounts of rows that hold what the row above holds, where each of them is part of a sum that fails."""
+    for table in {c.table: None for c in doubtful}:
+        names = [n for n in table.kind.sums if n in table.columns]
+        for above, row in pairwise(table.rows):
+            cells = [row.cells[n] for n in names]
+            if len(cells) > 1 and doubtful.issuperset(cells) and above.level == row.level and not row.children:
+                if all(c.value == above.cells[n].value for n, c in zip(names, cells, strict=True)):
+                    yield from cells
+
+
 @once
 def causes(report: Report) -> list[Cause]:
     """The causes of everything that fails, the widest first."""
@@ -124,7 +137,7 @@ def _find(web: _Web) -> list[Cause]:
 
     def rank(cell: Cell, value: Decimal, mends: Set[Equation], broken: int) -> _Rank:
         """Smaller is better. Explaining less only makes a rank larger, so one kept from before is a lower bound."""
-        evidence = 2 if value > 0 and _copied(web, cell) else int(any(e.target is cell for e in mends))
+        evidence = 2 if value > 0 and cell in web.copied else int(any(e.target is cell for e in mends))
         return -len(mends), -evidence, broken, min(order[e] for e in mends)
 
     ahead: list[_Ahead] = []
@@ -173,20 +186,5 @@ def _candidates(web: _Web, e: Equation) -> Iterable[Cell]:
     """The target, those operands that another failing equation doubts too, and amounts copied from the row above."""
     yield e.target
     for c in e.operands:
-        if e.same or sum(o in web.failing for o in web.of[c]) > 1 or (e.sums and _copied(web, c)):
+        if e.same or sum(o in web.failing for o in web.of[c]) > 1 or (e.sums and c in web.copied):
             yield c
-
-
-def _copied(web: _Web, cell: Cell) -> bool:
-    """The cell's whole row holds the amounts of the row above, and in every column the sum that it is part of fails."""
-    names = [n for n in cell.table.kind.sums if n in cell.table.columns]
-    if cell.column.name not in names or len(names) < 2:
-        return False
-    own = [cell.row.cells[n] for n in names]
-    if not all(any(e.sums and c in e.operands and e in web.failing for e in web.of[c]) for c in own):
-        return False
-    at = cell.table.rows.index(cell.row)
-    above = cell.table.rows[at - 1]
-    if at == 0 or above.level != cell.row.level or cell.row.children:
-        return False
-    return all(c.value == above.cells[n].value for n, c in zip(names, own, strict=True))

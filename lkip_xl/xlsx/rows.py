@@ -212,6 +212,9 @@ def _grow(table: Table) -> None:
         _adopt(table, best)
 
 
+_LISTED: Final = 400  # rows; nobody types more without a number
+
+
 def _plain(table: Table, rows: list[Row]) -> dict[int, str]:
     """A list without numbering: its rows side by side; but where only so the total is right, a row that is the sum of
     the rows behind it is their parent.
@@ -220,15 +223,16 @@ def _plain(table: Table, rows: list[Row]) -> dict[int, str]:
     """
     flat = {r.number: "program" for r in rows}
     over = _over_total(table, rows)
-    if any(over.values()):
+    if any(over.values()) and len(rows) <= _LISTED:
         for least in (2, 1):
             levels = dict(flat)
             levels |= {r.number: "kegiatan" for r in _parts(table, rows, least)}
             tops = [r for r in rows if levels[r.number] == "program"]
             if len(tops) < len(rows) and not any(_over_total(table, tops).values()):
                 return levels
-    for row in rows if over else ():
-        row.sure |= all(x < min(_amount(r, name) for r in rows) for name, x in over.items())
+    if over and all(x < min(_amount(r, name) for r in rows) for name, x in over.items()):
+        for row in rows:
+            row.sure = True
     return flat
 
 
@@ -236,14 +240,21 @@ def _parts(table: Table, rows: list[Row], least: int) -> Iterator[Row]:
     """The rows, at least so many on end, whose sum is in every column the row before them."""
     at = 0
     while at < len(rows):
-        step = 1
-        for end in range(at + 1 + least, len(rows) + 1):
-            parts = rows[at + 1 : end]
-            if all(_amount(rows[at], n) == sum(_amount(r, n) for r in parts) for n in table.kind.sums):
-                yield from parts
-                step = len(parts) + 1
-                break
-        at += step
+        size = _size(table, rows, at, least)
+        yield from rows[at + 1 : at + 1 + size]
+        at += 1 + size
+
+
+def _size(table: Table, rows: list[Row], at: int, least: int) -> int:
+    """How many rows right behind one add up to it; none where there are fewer than `least`."""
+    left = {n: _amount(rows[at], n) for n in table.kind.sums}
+    for size, row in enumerate(rows[at + 1 :], 1):
+        left = {n: x - _amount(row, n) for n, x in left.items()}
+        if any(x < 0 for x in left.values()):
+            return 0
+        if size >= least and not any(left.values()):
+            return size
+    return 0
 
 
 def _over_total(table: Table, rows: Sequence[Row]) -> dict[str, Decimal]:
