@@ -22,6 +22,7 @@ from .report import Cell, Report, once
 __all__ = ["Cause", "causes", "doubted"]
 
 _DEPTH: Final = 6
+_COPIES: Final = 24  # cells; where more rows are alike, that is how they are
 _Rank = tuple[int, int, int, int]
 _Ahead = tuple[_Rank, int, Cell, Decimal, frozenset[Equation], int]
 """A cell that may be the cause: how good it is, its number, the cell, its value, what that mends, how much it breaks."""
@@ -57,7 +58,8 @@ class _Web:
             (self.failing if verdict is Verdict.WRONG else self.holding).add(e)
             for c in (e.target, *e.operands):
                 self.of[c].append(e)
-        self.copied = set(_copied({c for e in self.failing if e.sums for c in e.operands}))
+        copied = set(_copied({c for e in self.failing if e.sums for c in e.operands}))
+        self.copied = copied if len(copied) <= _COPIES else set()
 
     def implied(self, cell: Cell) -> list[Decimal]:
         """The values that would each mend one failing equation of the cell."""
