@@ -40,7 +40,8 @@ def violation(report: Report, cause: Cause) -> Violation:
     if cell is equation.target:
         reason = f"{equation.formula(equation.operands)} = {expected}"
     else:
-        reason = f"yang cocok dengan {equation.target.table.name} {equation.target.place.cell} adalah {expected}"
+        elsewhere = "" if equation.target.table is cell.table else f"{equation.target.table.name} "
+        reason = f"yang cocok dengan {elsewhere}{equation.target.place.cell} adalah {expected}"
     consequences = len({e.target for e in cause.explains} - {cell, equation.target})
     if consequences:
         reason += f" (akibatnya {consequences} sel lain ikut tidak cocok)"
