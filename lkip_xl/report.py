@@ -157,6 +157,11 @@ class Row:
     def get(self, key: str) -> Cell | None:
         return self.cells.get(key)
 
+    def text(self, key: str) -> str:
+        """What the row's cell in this column says; nothing where there is none."""
+        cell = self.cells.get(key)
+        return cell.text if cell is not None else ""
+
 
 @dataclass(slots=True, eq=False)
 class Table:

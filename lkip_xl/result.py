@@ -172,18 +172,13 @@ def result_of(path: str, report: Report, findings: Sequence[Finding]) -> Result:
 def _indicators(table: Table) -> Iterator[Indicator]:
     sasaran = ""
     for row in table.rows:
-        sasaran = _text(row, "sasaran") or sasaran  # stated once for all its indicators
+        sasaran = row.text("sasaran") or sasaran  # stated once for all its indicators
         if row.label and row.level in {"", "indikator"}:
             capaian = row.get("capaian")
             yield Indicator(
-                table.number, sasaran, row.label, _text(row, "target"), _text(row, "realisasi"),
-                None if capaian is None else capaian.value, _text(row, "kriteria"),
+                table.number, sasaran, row.label, row.text("target"), row.text("realisasi"),
+                None if capaian is None else capaian.value, row.text("kriteria"),
             )  # fmt: skip
-
-
-def _text(row: Row, key: str) -> str:
-    cell = row.get(key)
-    return "" if cell is None else cell.text
 
 
 def _total(budget: Table) -> Money:

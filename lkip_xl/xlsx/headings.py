@@ -1,26 +1,22 @@
 """Headings: which row opens a table, of which kind, and which column each heading is.
 
-A sheet is looked at by rows. Where several headings can be one column, the figures below decide.
+A sheet is looked at by rows. Which of several like columns belong together, `columns` finds out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import lru_cache
-from itertools import islice, pairwise, product
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz import fuzz
 
-from ..measures import MEASURES
-from ..number import Verdict, judge, read
-from ..report import Raw, Sheet, Table
+from ..report import Raw, Sheet
 from ..tables import Column, Kind, kinds
 
-__all__ = ["YEAR", "Grid", "Match", "beside", "compact", "fitting_columns", "heading_at", "is_figure"]
+__all__ = ["YEAR", "Grid", "Match", "compact", "heading_at", "is_figure", "match_of", "year_of"]
 
 _CAPTION = re.compile(r"\W*tabel\s*\.?\s*(\d{1,2}|[IVX]{1,4})\s*[.,]\s*(\d{1,2})\b", re.I)
 _CHAPTERS: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
@@ -66,7 +62,7 @@ class Match:
 
 
 @lru_cache(maxsize=2048)
-def _match(paths: tuple[tuple[int, str], ...], number: str | None) -> Match | None:
+def match_of(paths: tuple[tuple[int, str], ...], number: str | None) -> Match | None:
     """The kind whose columns these headings are, or None. `paths` are (column, compact heading path)."""
     best: Match | None = None
     for kind in kinds().values():
@@ -118,7 +114,7 @@ def _column_for(
 ) -> tuple[str, Column, int | None] | None:
     """The declared column that a heading names, with the year it states. A column that another heading has taken is taken
     over when this one is for a later year, or after a change of the budget."""
-    year = _year(path)
+    year = year_of(path)
     last = path.rpartition("|")[2]
     second: tuple[str, Column, int | None] | None = None
     for column in kind.columns:
@@ -141,7 +137,7 @@ def _column_for(
     return second
 
 
-def _year(path: str) -> int | None:
+def year_of(path: str) -> int | None:
     """The year that a heading states; of several the last."""
     found = YEAR.findall(path)
     return int(found[-1]) if found else None
@@ -269,7 +265,7 @@ def heading_at(grid: Grid, row: int, number: str | None) -> tuple[Match, int] | 
             break
         if depth < 3 and grid.goes_on(row, depth) and _may_continue(grid, row + depth):
             continue
-        match = _match(grid.paths(row, depth), number)
+        match = match_of(grid.paths(row, depth), number)
         if match is not None and match.kind.first_row is not None:
             match = _with_first_column(grid, row + depth, match)
         if match is not None and (best is None or match.score > best[0].score):
@@ -302,85 +298,3 @@ def is_figure(raw: Raw) -> bool:
     return (isinstance(raw.value, (int, float)) and not isinstance(raw.value, bool)) or (
         isinstance(raw.value, str) and bool(_PURE_FIGURE.fullmatch(raw.value.strip()))
     )
-
-
-# --- columns that the figures tell apart --------------------------------------------------------------------
-
-_TRIED: Final = 60  # rows and readings
-
-
-def fitting_columns(grid: Grid, table: Table, body: list[int], match: Match) -> None:
-    """Where several headings can be one column, set the table's columns to those that belong together.
-
-    Columns of one row state one year, where they state any: the table's, else the last. Of what is left, as in
-    `Anggaran Induk, Anggaran PAK, Realisasi, %`, the percentages say which they were computed from. The first reading
-    that holds in more than half of the rows wins, the columns that stand together first, so that a wrong row in it does
-    not make another block of the table look better; else the one that holds in most.
-    """
-    stated = {i: _year(path) for i, path in match.paths}
-    for name, (_, column) in list(table.columns.items()):
-        roles = (*column.operands, name)
-        if column.measure not in {"CAPAIAN", "KEMAJUAN", "SERAPAN"} or not all(r in table.columns for r in roles):
-            continue
-        other = [
-            [i for i, path in match.strays if c.pattern.search(path) and not (c.type == "uang" and "%" in path)]
-            for _, c in (table.columns[r] for r in roles)
-        ]
-        if not any(other):
-            continue
-        compute = MEASURES[column.measure].compute
-        readings = product(*([table.columns[r][0], *some] for r, some in zip(roles, other, strict=True)))
-        choices = [c for c in islice(readings, _TRIED) if len(set(c)) == len(c)]
-        choices = sorted(_of_one_year(choices, stated, table.year) or choices, key=_apart)
-        best, most = choices[0], 0
-        for choice in choices:
-            found = [_holds(grid, row, choice, compute) for row in body[:_TRIED]]
-            holding = found.count(True)
-            if holding > found.count(False):
-                best = choice
-                break
-            if holding > most:
-                best, most = choice, holding
-        for role, index in zip(roles, best, strict=True):
-            table.columns[role] = (index, table.columns[role][1])
-
-
-def _apart(choice: Sequence[int]) -> tuple[bool, int]:
-    """Whether the percentage stands before what it is computed from, and how far they lie apart."""
-    return choice[-1] < max(choice[:-1]), max(choice) - min(choice)
-
-
-def _of_one_year(
-    choices: list[tuple[int, ...]], stated: Mapping[int, int | None], wanted: int | None
-) -> list[tuple[int, ...]]:
-    """The readings whose headings state no two years: those of the wanted year or none, else of the last year."""
-    years = {c: {stated[i] for i in c} - {None} for c in choices}
-    alone = {c: next(iter(y), None) for c, y in years.items() if len(y) < 2}
-    last = max((y for y in alone.values() if y is not None), default=None)
-    own = wanted if wanted in alone.values() else last
-    return [c for c, year in alone.items() if year in (own, None)]
-
-
-def beside(match: Match, used: Collection[int], labels: Collection[int]) -> Iterator[tuple[int | None, Match]]:
-    """The headings that a table leaves over, matched by themselves with the labels of its rows: those of each other year,
-    and those of no year (the budget beside the indicators).
-
-    Only what can be checked: a measure, and all that it is computed from.
-    """
-    left = {i: _year(path) for i, path in match.paths if i not in used and i not in labels}
-    for year in sorted(set(left.values()), key=lambda y: y or 0):
-        found = _match(tuple((i, p) for i, p in match.paths if i in labels or (i in left and left[i] == year)), None)
-        names = {n for n, _, _ in found.columns} if found is not None else set()
-        if found is not None and any(c.operands and names.issuperset(c.operands) for n, _, c in found.columns):
-            yield year, found
-
-
-def _holds(grid: Grid, row: int, choice: Sequence[int], compute: Callable[..., Decimal | str | None]) -> bool | None:
-    """Whether the third of three cells is what a measure gives for the first two; None where one is no figure."""
-    cells = grid.sheet.cells
-    found = [read(cell.value, cell.format).usual for i in choice if (cell := cells.get((row, i))) is not None]
-    values = [f.value for f in found if f.value is not None]
-    if len(values) < 3:
-        return None
-    computed = compute(values[0], values[1])
-    return isinstance(computed, Decimal) and judge(found[2], computed) is not Verdict.WRONG

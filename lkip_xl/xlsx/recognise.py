@@ -17,8 +17,9 @@ from ..number import Figure, State, read, settle
 from ..report import Cell, Identity, Place, Raw, Report, Row, Sheet, Suppression, Table, ref
 from ..suppressions import of_note, of_text
 from ..tables import Column, Kind
+from .columns import beside, fitting_columns
 from .files import Unreadable
-from .headings import YEAR, Grid, Match, beside, compact, fitting_columns, heading_at, is_figure
+from .headings import YEAR, Grid, Match, compact, heading_at, is_figure
 from .identity import identity_of_sheet, identity_of_titles
 from .marks import SHEET
 from .rows import classify, closes
