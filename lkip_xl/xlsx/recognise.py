@@ -7,7 +7,6 @@ them, several tables on a sheet, headings repeated at a page break.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -19,10 +18,11 @@ from ..suppressions import of_note, of_text
 from ..tables import Column, Kind
 from .columns import beside, fitting_columns
 from .files import Unreadable
-from .headings import YEAR, Grid, Match, compact, heading_at, is_figure
+from .headings import YEAR, Grid, Match, heading_at, is_figure
 from .identity import identity_of_sheet, identity_of_titles
 from .marks import SHEET
 from .rows import classify, closes
+from .sections import assign_sections
 
 __all__ = ["recognise"]
 
@@ -281,7 +281,7 @@ def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
         unknown += [(sheet.name, area) for area in loose]
     if not identity.stated:
         identity = identity_of_titles(sheets, tables)
-    _assign_sections(tables)
+    assign_sections(tables)
     return Report(name, sheets, tables, identity, sha256, unknown, _suppressions(sheets))
 
 
@@ -295,62 +295,3 @@ def _suppressions(sheets: list[Sheet]) -> list[Suppression]:
                 if str(raw.value).strip().lower() == "abaikan" and beside is not None and beside.value:
                     found += of_text(str(beside.value), Place(sheet.name, ref(r, c + 1)))
     return found
-
-
-def _labels(table: Table) -> set[str]:
-    return {compact(row.label) for row in table.indicators()}
-
-
-def _agreeing(table: Table, agreed: dict[str, set[str]]) -> list[str]:
-    """The sections in whose Perjanjian Kinerja indicators of a table stand."""
-    return [section for section, labels in agreed.items() if not labels.isdisjoint(_labels(table))]
-
-
-_PART = re.compile(r"\b(?:triwulan|semester|tw)[\s.]*(?:[1-4]|i{1,3}|iv)\b", re.I)
-_PLAN = re.compile(r"rencana (?:kinerja|aksi|kerja)|\brk[tp]\b|\brenja\b", re.I)
-
-
-def _assign_sections(tables: list[Table]) -> None:
-    """`pk` or `perubahan` by the printed number, else by the title, else by the Perjanjian Kinerja with its indicators,
-    else the second of its kind is `perubahan`.
-
-    Contribution tables and budgets per program belong to the table before them.
-    """
-
-    def last_year(table: Table) -> int:
-        return max(table.years.values(), default=0)
-
-    current = "pk"
-    seen: Counter[str] = Counter()
-    agreed: dict[str, set[str]] = {}  # the indicators of each section's Perjanjian Kinerja
-    periods: dict[int, str] = {}  # the last year of a Renstra, and the section it belongs to
-    for table in tables:
-        name = table.kind.name
-        declared = table.kind.standard.get(table.number or "")
-        if table.section:
-            continue  # stands beside another
-        if declared is not None:
-            table.section = declared.section
-        elif _PART.search(f"{table.title} {table.sheet}") or (name == "pk" and _PLAN.search(table.title)):
-            table.section = "sebagian"  # of the year, or a plan beside the agreement
-        elif name in {"struktur", "anggaran", "skala"} or not (table.kind.standard or name == "pk_anggaran"):
-            table.section = "umum"
-        elif "perubahan" in table.title.lower():
-            table.section = "perubahan"
-        elif name == "pk" and "perjanjian kinerja" in table.title.lower():
-            table.section = "pk"
-        elif name in {"kontribusi", "pk_anggaran"}:
-            table.section = current
-        elif name == "renstra" and last_year(table) in periods:
-            table.section = periods[last_year(table)]
-        elif name in {"capaian", "efisiensi"} and len(own := _agreeing(table, agreed)) == 1:
-            [table.section] = own  # also the second and third table of a report with one for each sasaran
-        else:  # a third one is not told apart, and compared with nothing
-            table.section = ("pk", "perubahan", "lain")[min(seen[name], 2)]
-        if table.section in {"pk", "perubahan"}:
-            current = table.section
-            seen[name] += 1
-            if name == "pk":
-                agreed.setdefault(table.section, set()).update(_labels(table))
-            if name == "renstra":
-                periods.setdefault(last_year(table), table.section)

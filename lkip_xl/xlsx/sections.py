@@ -1,0 +1,80 @@
+"""Which agreement a table belongs to: the Perjanjian Kinerja, the changed one, both, or neither."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ..report import Table
+from .headings import compact
+
+__all__ = ["assign_sections"]
+
+_PART = re.compile(r"\b(?:triwulan|semester|tw)[\s.]*(?:[1-4]|i{1,3}|iv)\b", re.I)
+_PLAN = re.compile(r"rencana (?:kinerja|aksi|kerja)|\brk[tp]\b|\brenja\b", re.I)
+
+
+def assign_sections(tables: list[Table]) -> None:
+    """Give every table its section, in the order of the workbook; one that stands beside another has its own already."""
+    so_far = _SoFar()
+    for table in tables:
+        if not table.section:
+            table.section = so_far.section_of(table)
+            so_far.note(table)
+
+
+class _SoFar:
+    """What the tables before a table tell of its section."""
+
+    def __init__(self) -> None:
+        self.current = "pk"
+        self.seen: Counter[str] = Counter()
+        self.agreed: dict[str, set[str]] = {}  # the indicators of each section's Perjanjian Kinerja
+        self.periods: dict[int, str] = {}  # the last year of a Renstra, and the section it belongs to
+
+    def section_of(self, table: Table) -> str:
+        """By the printed number, else by the title, else by the Perjanjian Kinerja with its indicators, else in order.
+
+        Contribution tables and budgets per program belong to the table before them. The second of a kind is of the
+        changed agreement; a third one is not told apart.
+        """
+        name, title = table.kind.name, table.title.lower()
+        declared = table.kind.standard.get(table.number or "")
+        if declared is not None:
+            return declared.section
+        if _PART.search(f"{title} {table.sheet}") or (name == "pk" and _PLAN.search(title)):
+            return "sebagian"  # of the year, or a plan beside the agreement
+        if name in {"struktur", "anggaran", "skala"} or not (table.kind.standard or name == "pk_anggaran"):
+            return "umum"
+        if "perubahan" in title:
+            return "perubahan"
+        if name == "pk" and "perjanjian kinerja" in title:
+            return "pk"
+        if name in {"kontribusi", "pk_anggaran"}:
+            return self.current
+        if name == "renstra" and _last_year(table) in self.periods:
+            return self.periods[_last_year(table)]
+        if name in {"capaian", "efisiensi"}:  # also the second and third of a report with one for each sasaran
+            own = [section for section, labels in self.agreed.items() if not labels.isdisjoint(_labels(table))]
+            if len(own) == 1:
+                return own[0]
+        return ("pk", "perubahan", "lain")[min(self.seen[name], 2)]
+
+    def note(self, table: Table) -> None:
+        """Remember a table for those behind it."""
+        if table.section not in {"pk", "perubahan"}:
+            return
+        self.current = table.section
+        self.seen[table.kind.name] += 1
+        if table.kind.name == "pk":
+            self.agreed.setdefault(table.section, set()).update(_labels(table))
+        if table.kind.name == "renstra":
+            self.periods.setdefault(_last_year(table), table.section)
+
+
+def _last_year(table: Table) -> int:
+    return max(table.years.values(), default=0)
+
+
+def _labels(table: Table) -> set[str]:
+    return {compact(row.label) for row in table.indicators()}
