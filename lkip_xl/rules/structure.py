@@ -155,6 +155,22 @@ def other_identity(report: Report) -> Iterator[Violation]:
                 yield Violation(where, {"apa": "unit"}, unit[0], identity.unit)
 
 
+@rule(
+    "S114",
+    level="peringatan",
+    basis="-",
+    message="tidak ada tabel laporan di buku kerja ini yang dikenali, jadi belum ada yang diperiksa",
+)
+def no_table(report: Report) -> Iterator[Violation]:
+    """Tidak ada tabel yang dikenali.
+
+    Mengapa: buku kerja yang tidak dapat diperiksa bukan buku kerja yang sudah benar.
+    Perbaiki: beri tabelnya judul kolom seperti pada buku kerja baku; mungkin berkas yang dikirim bukan laporan kinerja.
+    """
+    if not report.tables:
+        yield Violation(Place(None, None))
+
+
 _STATED_YEAR = re.compile(r"\btahun\s+(20\d\d)\b(?!\s*[-–])", re.I)
 _OFFICE = re.compile(r"(kecamatan|kelurahan|dinas|badan|inspektorat|sekretariat)\b", re.I)
 

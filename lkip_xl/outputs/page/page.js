@@ -219,7 +219,7 @@
   const total = (level) => units.reduce((sum, unit) => sum + count(unit, level), 0);
   const years = [...new Set(units.map((unit) => unit.tahun).filter(Boolean))].sort();
   const what = units.length === 1 ? units[0].nama : `Rekap ${plural(units.length, "buku kerja")}`;
-  byId("judul").textContent = [what, years.join(" dan ")].filter(Boolean).join(", ");
+  byId("judul").textContent = [what, years.length > 2 ? `${years[0]}–${years.at(-1)}` : years.join(" dan ")].filter(Boolean).join(", ");
   document.title = byId("judul").textContent;
   byId("ringkas").textContent = `${plural(total("galat"), "galat")}, ${plural(total("peringatan"), "peringatan")}, dan ${plural(total("info"), "info")} ditemukan.`;
 
