@@ -17,6 +17,7 @@ _MARGIN: Final = 6.0
 _TOO_MANY: Final = 400
 _SWAPPED: Final = 0.13  # one swapped word in seven is another indicator, two in twenty are a loose copy
 _NEGATIONS: Final = frozenset({"tidak", "bukan", "non", "belum", "tanpa"})
+_PLACES: Final = frozenset({"kecamatan", "kelurahan", "desa", "kabupaten", "kota", "provinsi", "nasional"})
 _WIDER: Final = 0.4  # one word more in four may be left out, two in three are a narrower indicator
 _FILLER: Final = frozenset({"dan", "di", "yang", "pada", "dalam", "opd", "pd", "perangkat", "daerah", "kecamatan"})
 
@@ -58,7 +59,7 @@ def similarity(a: str, b: str) -> float:
         return 0.0
     if joined_a == joined_b:
         return 100.0
-    if _negations(words_a) != _negations(words_b):
+    if _negations(words_a) != _negations(words_b) or _of_other_places(words_a, words_b):
         return 0.0
     letters = fuzz.ratio(joined_a, joined_b)
     score = max(letters, 0.9 * fuzz.token_set_ratio(words_a, words_b))
@@ -75,6 +76,12 @@ def _negations(words: str) -> int:
     return sum(w in _NEGATIONS for w in words.split())
 
 
+def _of_other_places(a: str, b: str) -> bool:
+    """One name speaks of the kecamatan, the other of the kelurahan."""
+    left, right = (_PLACES.intersection(s.split()) for s in (a, b))
+    return bool(left and right) and left.isdisjoint(right)
+
+
 def same_words(a: str, b: str) -> bool:
     """Both names are made of the same words, spelling and words such as `OPD` or `kecamatan` aside."""
     only_a, only_b, _ = _difference(name_key(a)[0], name_key(b)[0])
@@ -86,10 +93,17 @@ def _difference(a: str, b: str) -> tuple[int, int, int]:
     left, right = ({w for w in s.split() if w not in _FILLER} for s in (a, b))
 
     def lacking(words: set[str], others: set[str]) -> int:
-        return sum(not any(w == o or fuzz.ratio(w, o) >= LIKELY for o in others) for w in words)
+        return sum(not any(_same_word(w, o) for o in others) for w in words)
 
     only_a, only_b = lacking(left, right), lacking(right, left)
     return only_a, only_b, len(left) - only_a
+
+
+def _same_word(a: str, b: str) -> bool:
+    """The same word, spelling aside; sarana and prasarana are two."""
+    if a == b:
+        return True
+    return fuzz.ratio(a, b) >= LIKELY and a != f"pra{b}" and b != f"pra{a}"
 
 
 def pair(

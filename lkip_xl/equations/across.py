@@ -138,8 +138,9 @@ def tree_pairs(report: Report, left: Table, right: Table) -> list[tuple[Row, Row
     """The same programs, and within them the same kegiatan and sub kegiatan, in two budget tables."""
     found = list(same_branches(left.roots(), right.roots()))
     total, other = left.total(), right.total()
-    if total is not None and other is not None:
-        found.append((total, other))
+    paired = sum(a.parent is None for a, _ in found)
+    if total is not None and other is not None and len(left.roots()) == len(right.roots()) == paired:
+        found.append((total, other))  # else the one is of a part of the budget
     return found
 
 

@@ -171,15 +171,22 @@ def _efficiency_sums(report: Report, table: Table) -> Iterator[Equation]:
 
 
 def _mean_rows(table: Table) -> Iterator[Equation]:
-    """A row `rata-rata capaian`: of all indicators above it, of those since the mean above it, or of the means above."""
+    """A row `rata-rata capaian`: of all indicators above it, of those since the mean above it, of the means above, or of
+    the sasaran that have a capaian and neither target nor realisasi of their own."""
     means: list[Row] = []
-    for row in (r for r in table.rows if r.level == "rata-rata"):
-        above = [r for r in table.rows if r.number < row.number and r.level == "" and r.label]
+    for row in (r for r in table.rows if r.level == "rata-rata" and not _WEIGHTED.search(r.label)):
+        before = [r for r in table.rows if r.number < row.number and r.level == ""]
+        sasaran = [r for r in before if r.cells["capaian"].filled and not (r.text("target") or r.text("realisasi"))]
+        above = [r for r in before if r.label and (r not in sasaran or len(sasaran) == len(before))]
         since = [r for r in above if r.number > (means[-1].number if means else 0)]
         if above:
-            parts, *others = ([r.cells["capaian"] for r in rows] for rows in (above, since, means))
+            parts, *others = ([r.cells["capaian"] for r in rows] for rows in (above, since, means, sasaran))
             yield mean_of("A104", row.cells["capaian"], parts, others)
         means.append(row)
+
+
+_WEIGHTED = re.compile(r"bobot|tertimbang|maks", re.I)
+"""A mean of another kind: weighted, or of percentages cut off."""
 
 
 def _sum_rows(table: Table) -> Iterator[Equation]:

@@ -21,8 +21,12 @@ __all__: list[str] = []
 _AT_MOST = re.compile(r"\W*(?:≤|<|maks)", re.I)
 _UNWANTED = re.compile(
     r"miskin|menganggur|pengangguran|kematian|stunting|kasus|pelanggaran|pengaduan|keluhan|temuan|konflik|gini|kekerasan|"
-    r"sengketa|kecelakaan|kumuh|gangguan|rawan|ketimpangan|inflasi|putus sekolah", re.I,
+    r"sengketa|kecelakaan|kumuh|gangguan|rawan|ketimpangan|inflasi|putus sekolah|waktu tunggu|response time|jangka waktu|"
+    r"\blama\b|kesakitan|prevalensi|kebocoran|kehilangan|keterlambatan", re.I,
 )  # fmt: skip
+_DEALT_WITH = re.compile(
+    r"penanganan|ditangani|penyelesaian|diselesaikan|terselesaikan|tindak ?lanjut|penurunan|menurunnya", re.I
+)
 _PERMEN = "PermenPANRB 53/2014; laporan kinerja bab III.A"
 
 
@@ -79,6 +83,11 @@ def _is_one_of_many(report: Report, cause: Cause) -> bool:
 
 def _may_differ(report: Report, cause: Cause) -> bool:
     return cause.equation.loose
+
+
+def _is_renegotiated(report: Report, cause: Cause) -> bool:
+    """Only the Renstra says otherwise than the agreement."""
+    return all(e.rule == "X102" for e in cause.explains)
 
 
 def _is_baseline_from_target(report: Report, cause: Cause) -> bool:
@@ -159,11 +168,13 @@ def _agreed_elsewhere(report: Report, cause: Cause) -> bool:
 def _less_is_better(row: Row) -> bool:
     """The target says at most, or the indicator counts what nobody wants."""
     target = row.get("target")
-    return target is not None and bool(_AT_MOST.match(target.text) or _UNWANTED.search(row.label))
+    unwanted = _UNWANTED.search(row.label) and not _DEALT_WITH.search(row.label)
+    return target is not None and bool(_AT_MOST.match(target.text) or unwanted)
 
 
 _DOUBTS: Final[tuple[tuple[Callable[[Report, Cause], bool], str], ...]] = (
     (_is_one_of_many, "banyak sel sejenis juga tidak cocok, mungkin kolom atau tabel ini punya arti lain"),
+    (_is_renegotiated, "target boleh dinegosiasikan; bila memang begitu, abaikan dengan alasannya"),
     (_may_differ, "kedua angka ini boleh berbeda bila dasarnya memang berbeda"),
     (_agreed_elsewhere, "sama dengan perjanjian atau anggaran lain di buku kerja ini"),
     (_is_baseline_from_target, "kondisi awal boleh berupa realisasi, bukan target"),

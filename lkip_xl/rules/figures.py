@@ -15,6 +15,7 @@ from .arithmetic import several
 __all__: list[str] = []
 
 _DIGIT = re.compile(r"\d")
+_MAY_BE_NEGATIVE = re.compile(r"surplus|defisit|pembiayaan|pengembalian|silpa|selisih|koreksi|contra", re.I)
 
 
 @once
@@ -141,9 +142,11 @@ def negative_money(report: Report) -> Iterator[Violation]:
 
     Mengapa: hanya kolom selisih yang boleh negatif.
     Perbaiki: hapus tanda kurang atau tanda kurungnya, atau pindahkan angka ke kolom yang benar.
+    Tidak ditandai: surplus/defisit, pembiayaan, dan pengembalian.
     """
     for cell in _unusual(report):
-        if cell.column.type == "uang" and cell.column.measure is None and cell.value is not None and cell.value < 0:
+        amount = cell.column.type == "uang" and cell.column.measure is None
+        if amount and cell.value is not None and cell.value < 0 and not _MAY_BE_NEGATIVE.search(cell.row.label):
             yield Violation(cell, {}, cell.text)
 
 

@@ -71,4 +71,5 @@ def identity_of_titles(sheets: list[Sheet], tables: list[Table]) -> Identity:
                     units[" ".join(m[1].split())] += 1
                 if y := _YEAR_WORD.search(raw.value):
                     years[int(y[1])] += 1
-    return Identity(units.most_common(1)[0][0] if units else None, None, years.most_common(1)[0][0] if years else None)
+    year = max(years, key=lambda y: (years[y], y), default=None)  # of two stated as often, the later
+    return Identity(units.most_common(1)[0][0] if units else None, None, year)

@@ -34,6 +34,8 @@ _SIGNED = re.compile(
 _LARGE_UNIT = re.compile(r"\b(?:juta|ribu)(?:an)?\b|\bjt\b|rp\.?\s*(?:juta|ribu)", re.I)
 _SOURCE = re.compile(r"\s*(?:\*+\)?|(sumber|catatan|keterangan|ket|data)\b\s*(data|diolah)?\s*[:.,]?)(?=\W|$)", re.I)
 _MAX_GAP: Final = 3
+_TITLE: Final = 6
+"""Lines above a table that may state its year: its title, kecamatan, kabupaten, provinsi."""
 _MAX_ROWS: Final = 5_000
 """Rows in all tables of one workbook; a large office has some 1.500. Some rules look along a column for every finding."""
 
@@ -75,7 +77,7 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[str]]:
             top=row, left=min(i for _, i, _ in match.columns), bottom=row + depth - 1,
             right=max(i for n, i, _ in match.columns if n != "no"), section="", years=dict(match.years),
             columns={n: (i, c) for n, i, c in match.columns}, order=order + len(tables), heading=caption_row or row,
-            year=_only_year(title) or _only_year(sheet.name),
+            year=_only_year(title) or (None if caption else _only_year(" ".join(lines[-_TITLE:]))) or _only_year(sheet.name),
             rounded=bool(_LARGE_UNIT.search(" ".join([title, *(t for r in range(row, row + depth) for t in grid.text(r).values())]))),
         )  # fmt: skip
         body, position = _body(grid, table, grid.numbers.index(row, position) + depth, match)

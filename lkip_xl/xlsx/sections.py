@@ -10,8 +10,14 @@ from .headings import compact
 
 __all__ = ["assign_sections"]
 
-_PART = re.compile(r"\b(?:triwulan|semester|tw)[\s.]*(?:[1-4]|i{1,3}|iv)\b", re.I)
-_PLAN = re.compile(r"rencana (?:kinerja|aksi|kerja)|\brk[tp]\b|\brenja\b", re.I)
+_PART = re.compile(
+    r"\b(?:triwulan|semester|tw)[\s.]*(?:[1-4]|i{1,3}|iv)\b|"
+    r"(?:\bbulan|\bs[./]?d\.?|\bsampai(?: dengan)?)\s+(?:\d{1,2}\s+)?"
+    r"(?:januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember)\b",
+    re.I,
+)
+_PLAN = re.compile(r"rencana (?:kinerja|aksi|kerja)|\brk[tp]\b|\brenja\b|indikator kinerja utama|\biku\b", re.I)
+_SO_FAR = re.compile(r"realisasi\s+(?:s[./]?d\b|sampai)", re.I)
 
 
 def assign_sections(tables: list[Table]) -> None:
@@ -42,8 +48,9 @@ class _SoFar:
         declared = table.kind.standard.get(table.number or "")
         if declared is not None:
             return declared.section
-        if _PART.search(f"{title} {table.sheet}") or (name == "pk" and _PLAN.search(title)):
-            return "sebagian"  # of the year, or a plan beside the agreement
+        plan = name == "pk" and _PLAN.search(f"{title} {table.sheet}") and "perjanjian kinerja" not in title
+        if plan or _PART.search(f"{title} {table.sheet}") or (name == "akhir_renstra" and _SO_FAR.search(title)):
+            return "sebagian"  # of the year, a plan beside the agreement, or more than the year
         if name in {"struktur", "anggaran", "skala"} or not (table.kind.standard or name == "pk_anggaran"):
             return "umum"
         if "perubahan" in title:
