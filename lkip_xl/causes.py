@@ -139,7 +139,8 @@ def _find(web: _Web) -> list[Cause]:
 
     def rank(cell: Cell, value: Decimal, mends: Set[Equation], broken: int) -> _Rank:
         """Smaller is better. Explaining less only makes a rank larger, so one kept from before is a lower bound."""
-        evidence = 2 if value > 0 and cell in web.copied else int(any(e.target is cell for e in mends))
+        plausible = value > 0 or cell.column.measure is not None  # a program without any budget would not be listed
+        evidence = 2 if plausible and cell in web.copied else int(any(e.target is cell for e in mends))
         return -len(mends), -evidence, broken, min(order[e] for e in mends)
 
     ahead: list[_Ahead] = []

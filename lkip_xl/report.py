@@ -45,7 +45,7 @@ LEVELS: Final = ("urusan", "bidang", "program", "kegiatan", "sub")
 
 
 APART: Final = frozenset({"sebagian", "lain"})
-"""Sections that are compared with nothing: a part of the year or another year, and tables not told apart."""
+"""Sections that are compared with nothing: a part of the year or of the unit, another year; and tables not told apart."""
 
 
 class Raw(NamedTuple):

@@ -106,6 +106,8 @@ def empty_cell(report: Report) -> Iterator[Violation]:
         alone = set(table.indicators()) if table.kind.name == "pk" else set()  # there the target is the only figure
         for row in (r for r in table.rows if r.level not in {"rata-rata", "jumlah"}):
             others = [c for c in row.cells.values() if c.column.figures and c.figure.state is not State.MISSING]
+            if len(names) > 1 and not any(row.cells[n].filled or row.cells[n].text for n in names):
+                continue  # a percentage alone: of a sasaran, or of what the rows below add up to
             for name in names:
                 cell = row.cells[name]
                 if not cell.filled and not cell.text and row.label and (others or row in alone):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice, product
@@ -14,17 +15,20 @@ from .headings import Grid, Match, match_of, year_of
 
 __all__ = ["beside", "fitting_columns"]
 
-_TRIED: Final = 60  # rows and readings
+_THOUGHT_OF: Final = 2_000
+_TRIED: Final = 60  # rows, and readings in each
 
 
 def fitting_columns(grid: Grid, table: Table, body: list[int], match: Match) -> None:
     """Where several headings can be one column, set the table's columns to those that belong together.
 
-    Columns of one row state one year, where they state any: the table's, else the last. Of what is left, as in
-    `Anggaran Induk, Anggaran PAK, Realisasi, %`, the percentages say which they were computed from. The first reading
-    that holds in more than half of the rows wins, the columns that stand together first, so that a wrong row in it does
-    not make another block of the table look better; else the one that holds in most.
+    A percentage is not of quantities and money; where it could only be, it is no column. Columns of one row state one
+    year, where they state any: the table's, else the last. Of what is left, as in `Anggaran Induk, Anggaran PAK,
+    Realisasi, %`, the percentages say which they were computed from. The first reading that holds in more than half of
+    the rows wins, the columns that stand together first, so that a wrong row in it does not make another block of the
+    table look better; else the one that holds in most.
     """
+    paths = dict(match.paths)
     stated = {i: year_of(path) for i, path in match.paths}
     for name, (_, column) in list(table.columns.items()):
         roles = (*column.operands, name)
@@ -34,12 +38,16 @@ def fitting_columns(grid: Grid, table: Table, body: list[int], match: Match) -> 
             [i for i, path in match.strays if c.pattern.search(path) and not (c.type == "uang" and "%" in path)]
             for _, c in (table.columns[r] for r in roles)
         ]
-        if not any(other):
+        used = [table.columns[r][0] for r in roles]
+        if not any(other) and _of_one_unit(used, paths):
             continue
         compute = MEASURES[column.measure].compute
         readings = product(*([table.columns[r][0], *some] for r, some in zip(roles, other, strict=True)))
-        choices = [c for c in islice(readings, _TRIED) if len(set(c)) == len(c)]
-        choices = sorted(_of_one_year(choices, stated, table.year) or choices, key=_apart)
+        choices = [c for c in islice(readings, _THOUGHT_OF) if len(set(c)) == len(c) and _of_one_unit(c, paths)]
+        if not choices:
+            del table.columns[name]
+            continue
+        choices = sorted(_of_one_year(choices, stated, table.year) or choices, key=_apart)[:_TRIED]
         best, most = choices[0], 0
         for choice in choices:
             found = [_holds(grid, row, choice, compute) for row in body[:_TRIED]]
@@ -51,6 +59,14 @@ def fitting_columns(grid: Grid, table: Table, body: list[int], match: Match) -> 
                 best, most = choice, holding
         for role, index in zip(roles, best, strict=True):
             table.columns[role] = (index, table.columns[role][1])
+
+
+_UNIT = re.compile(r"\|(k|rp)$")
+
+
+def _of_one_unit(choice: Sequence[int], paths: Mapping[int, str]) -> bool:
+    """No amount of money among quantities: tables of a Renja print K and Rp under every heading."""
+    return len({m[1] for i in choice if (m := _UNIT.search(paths.get(i, "")))}) < 2
 
 
 def _apart(choice: Sequence[int]) -> tuple[bool, int]:

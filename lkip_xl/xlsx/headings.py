@@ -100,9 +100,9 @@ def match_of(paths: tuple[tuple[int, str], ...], number: str | None) -> Match | 
 _AFTER = re.compile(r"setelah|sesudah|perubahan")
 _QUALIFIED = re.compile(
     r"tw(?:[1-4]|i{1,3}v?|iv)?$|triwulan|semester|bulan|lalu|sebelum|awal|induk|murni|dpa$|provinsi|nasional|regional|"
-    r"akhirrenstra|rpjmd|rpjpd|s/d|sampaidengan"
+    r"akhirrenstra|rpjmd|rpjpd|s/d|sampaidengan|(?:realisasi|\|)(?:ls|gu|up|tu|bok|blud|apbd|apbn|dak|dau|pad)$"
 )  # fmt: skip
-"""Headings of a part of the year, an earlier budget, another year or place: they yield to a plain heading."""
+"""Headings of a part of the year or of the money, an earlier budget, another year or place: they yield to a plain one."""
 
 
 def _column_for(

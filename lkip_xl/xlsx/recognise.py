@@ -283,7 +283,7 @@ def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
         unknown += [(sheet.name, area) for area in loose]
     if not identity.stated:
         identity = identity_of_titles(sheets, tables)
-    assign_sections(tables)
+    assign_sections(tables, identity.unit)
     return Report(name, sheets, tables, identity, sha256, unknown, _suppressions(sheets))
 
 

@@ -20,9 +20,12 @@ _PLAN = re.compile(r"rencana (?:kinerja|aksi|kerja)|\brk[tp]\b|\brenja\b|indikat
 _SO_FAR = re.compile(r"realisasi\s+(?:s[./]?d\b|sampai)", re.I)
 
 
-def assign_sections(tables: list[Table]) -> None:
+_KELURAHAN = re.compile(r"\b(?i:kelurahan|kel\.)\s+[A-Z]")
+
+
+def assign_sections(tables: list[Table], unit: str | None) -> None:
     """Give every table its section, in the order of the workbook; one that stands beside another has its own already."""
-    so_far = _SoFar()
+    so_far = _SoFar(unit)
     for table in tables:
         if not table.section:
             table.section = so_far.section_of(table)
@@ -32,7 +35,8 @@ def assign_sections(tables: list[Table]) -> None:
 class _SoFar:
     """What the tables before a table tell of its section."""
 
-    def __init__(self) -> None:
+    def __init__(self, unit: str | None) -> None:
+        self.unit = (unit or "").lower()
         self.current = "pk"
         self.seen: Counter[str] = Counter()
         self.agreed: dict[str, set[str]] = {}  # the indicators of each section's Perjanjian Kinerja
@@ -51,6 +55,8 @@ class _SoFar:
         plan = name == "pk" and _PLAN.search(f"{title} {table.sheet}") and "perjanjian kinerja" not in title
         if plan or _PART.search(f"{title} {table.sheet}") or (name == "akhir_renstra" and _SO_FAR.search(title)):
             return "sebagian"  # of the year, a plan beside the agreement, or more than the year
+        if _KELURAHAN.search(f"{table.title} {table.sheet}") and "kelurahan" not in self.unit:
+            return "sebagian"  # of the unit: one kelurahan of the kecamatan
         if name in {"struktur", "anggaran", "skala"} or not (table.kind.standard or name == "pk_anggaran"):
             return "umum"
         if "perubahan" in title:

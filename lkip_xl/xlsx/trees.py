@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -24,6 +24,8 @@ _SUB = re.compile(r"\W*sub\s*-?\s*(kegiatan|keg)\b", re.I)
 _PROGRAM = re.compile(r"\W*program\b", re.I)
 _KEGIATAN = re.compile(r"\W*kegiatan\b", re.I)
 _PROGRAM_LEVEL: Final = LEVELS.index("program")
+_Wrong = tuple[int, int]
+"""In how many columns sums do not hold, and how many."""
 
 
 def _word(row: Row) -> str:
@@ -90,80 +92,108 @@ def grow(table: Table) -> None:
         _reading(rows, marks, words, known, "kegiatan"),
         _reading(rows, marks, words, {}, "sub"),
     ]
+    flat = {r.number: "program" for r in rows}
+    if not words and len({*marks.values()} - {""}) <= 1:
+        readings.insert(0, flat)  # nothing but the sums tells of levels
     best = adopted = readings[0]
     least = _adopt(table, best)
     for reading in readings[1:]:
-        if least == 0 or reading == best:
-            continue
-        wrong, adopted = _adopt(table, reading), reading
-        if wrong < least:
-            least, best = wrong, reading
-    if not words and len({*marks.values()} - {""}) <= 1 and (least or not any(r.parent for r in rows)):
-        best, adopted = _plain(table, rows), {}  # nothing but the sums tells of levels
+        if any(least) and reading != best:
+            wrong, adopted = _adopt(table, reading), reading
+            if wrong < least:
+                best, least = reading, wrong
+    if any(least) and not any(m.startswith("c") for m in marks.values()):
+        nested = _nested(table, rows, words)
+        if nested is not None and _adopt(table, nested) < least:
+            best = nested
+        adopted = {}
     if adopted is not best:
         _adopt(table, best)
-
-
-_LISTED: Final = 400  # rows; nobody types more without a number
-
-
-def _plain(table: Table, rows: list[Row]) -> dict[int, str]:
-    """A list without numbering: its rows side by side; but where only so the total is right, a row that is the sum of
-    the rows behind it is their parent.
-
-    The rows are `sure` where no hidden parent can be: counted twice, it would make the sum larger by a whole row.
-    """
-    flat = {r.number: "program" for r in rows}
-    over = _over_total(table, rows)
-    if any(over.values()) and len(rows) <= _LISTED:
-        for least in (2, 1):
-            levels = dict(flat)
-            levels |= {r.number: "kegiatan" for r in _parts(table, rows, least)}
-            tops = [r for r in rows if levels[r.number] == "program"]
-            if len(tops) < len(rows) and not any(_over_total(table, tops).values()):
-                return levels
-    if over and all(x < min(_amount(r, name) for r in rows) for name, x in over.items()):
+    if best is flat and _is_surely_flat(table, rows):
         for row in rows:
             row.sure = True
-    return flat
 
 
-def _parts(table: Table, rows: list[Row], least: int) -> Iterator[Row]:
-    """The rows, at least so many on end, whose sum is in every column the row before them."""
-    at = 0
-    while at < len(rows):
-        size = _size(table, rows, at, least)
-        yield from rows[at + 1 : at + 1 + size]
-        at += 1 + size
+# --- rows of which only the sums tell the levels -----------------------------------------------------------------
+
+_LISTED: Final = 400  # rows; nobody types more without numbers
 
 
-def _size(table: Table, rows: list[Row], at: int, least: int) -> int:
-    """How many rows right behind one add up to it; none where there are fewer than `least`."""
-    left = {n: _amount(rows[at], n) for n in table.kind.sums}
-    for size, row in enumerate(rows[at + 1 :], 1):
-        left = {n: x - _amount(row, n) for n, x in left.items()}
-        if any(x < 0 for x in left.values()):
-            return 0
-        if size >= least and not any(left.values()):
-            return size
-    return 0
+def _nested(table: Table, rows: list[Row], words: dict[int, str]) -> dict[int, str] | None:
+    """The one reading in which every parent is the sum of its children, and the total the sum of the tops.
+
+    In all columns, else in one of them: a wrong amount in another does not hide it. None where there is none, or where
+    a row's own words say otherwise.
+    """
+    listed = [r for r in rows if r.text("uraian")]
+    names = [n for n in table.kind.sums if n in table.columns]
+    total = _one_total(table)
+    if total is None or len(listed) > _LISTED:
+        return None
+    for some in (names, *([n] for n in names)):
+        for fewest in (2, 1):
+            depths = _depths([_amounts(r, some) for r in listed], _amounts(total, some), fewest)
+            deepest = max(depths, default=0)
+            first = min(_PROGRAM_LEVEL, len(LEVELS) - 1 - deepest)
+            if deepest == 0 or first < 0:
+                continue
+            levels = {r.number: LEVELS[first + d] for r, d in zip(listed, depths, strict=True)}
+            if all(levels.get(n) == word for n, word in words.items()):
+                return levels
+    return None
 
 
-def _over_total(table: Table, rows: Sequence[Row]) -> dict[str, Decimal]:
-    """By how much the rows are together more than the table's one total, in each column that has both."""
+def _depths(amounts: list[tuple[Decimal, ...]], total: tuple[Decimal, ...], fewest: int) -> list[int]:
+    """How deep each amount lies in the nesting by sums, a parent before its children; nothing where there is none.
+
+    A parent has at least `fewest` children.
+    """
+    ends = list(range(1, len(amounts) + 1))  # where the children of each end
+
+    def filled(at: int, whole: tuple[Decimal, ...]) -> tuple[int, int]:
+        """Where the rows that make up a whole end, and how many they are; none where they go beyond it."""
+        count = 0
+        while any(whole):
+            if at == len(amounts) or any(a > w for a, w in zip(amounts[at], whole, strict=True)):
+                return at, 0
+            whole = tuple(w - a for a, w in zip(amounts[at], whole, strict=True))
+            at, count = ends[at], count + 1
+        return at, count
+
+    for i in reversed(range(len(amounts))):
+        end, count = filled(i + 1, amounts[i])
+        if count >= fewest:
+            ends[i] = end
+    end, count = filled(0, total)
+    if not count or any(any(a) for a in amounts[end:]):
+        return []
+    return [sum(j < i < ends[j] for j in range(i)) for i in range(len(amounts))]
+
+
+def _is_surely_flat(table: Table, rows: list[Row]) -> bool:
+    """No parent can be hidden among the rows: counted twice, it would make their sum larger than the total by a row."""
+    total = _one_total(table)
+    if total is None:
+        return False
+    names = [n for n in table.kind.sums if (c := total.get(n)) is not None and c.value is not None]
+    amounts = [_amounts(r, names) for r in rows]
+    over = [
+        sum(column) - whole for column, whole in zip(zip(*amounts, strict=True), _amounts(total, names), strict=True)
+    ]
+    return all(x < min(column) for x, column in zip(over, zip(*amounts, strict=True), strict=True))
+
+
+def _one_total(table: Table) -> Row | None:
     totals = [r for r in table.rows if r.level == "jumlah"]
-    if len(totals) != 1:
-        return {}
-    return {
-        name: sum((_amount(r, name) for r in rows), Decimal(0)) - value
-        for name in table.kind.sums
-        if (cell := totals[0].get(name)) is not None and (value := cell.value) is not None
-    }
+    return totals[0] if len(totals) == 1 else None
 
 
-def _amount(row: Row, name: str) -> Decimal:
-    cell = row.get(name)
-    return Decimal(0) if cell is None or cell.value is None else cell.value
+def _amounts(row: Row, names: Sequence[str]) -> tuple[Decimal, ...]:
+    values = ((c.value if (c := row.get(n)) is not None else None) for n in names)
+    return tuple(Decimal(0) if v is None else v for v in values)
+
+
+# --- words and numbering ---------------------------------------------------------------------------------------
 
 
 def _levels_of_marks(rows: Sequence[Row], marks: dict[int, str], words: dict[int, str]) -> dict[str, str]:
@@ -202,8 +232,8 @@ def _reading(
     return out
 
 
-def _adopt(table: Table, levels: dict[int, str]) -> int:
-    """Set levels, parents and children; how many parents are then not the sum of their children."""
+def _adopt(table: Table, levels: dict[int, str]) -> _Wrong:
+    """Set levels, parents and children; how many sums then do not hold, of children and of the whole table."""
     last: dict[str, Row] = {}
     for row in table.rows:
         row.children, row.parent = [], None
@@ -217,12 +247,15 @@ def _adopt(table: Table, levels: dict[int, str]) -> int:
         for deeper in LEVELS[depth:]:
             last.pop(deeper, None)
         last[row.level] = row
-    return sum(_differs(row, name) for row in table.rows for name in table.kind.sums if row.children)
+    total = _one_total(table)
+    parents = [(row, row.children) for row in table.rows if row.children]
+    parents += [] if total is None else [(total, table.roots())]
+    wrong = [sum(_differs(row, parts, name) for row, parts in parents) for name in table.kind.sums]
+    return sum(w > 0 for w in wrong), sum(wrong)
 
 
-def _differs(row: Row, name: str) -> bool:
+def _differs(row: Row, parts: Sequence[Row], name: str) -> bool:
     cell = row.get(name)
     if cell is None or cell.value is None:
         return False
-    parts = [c.value for child in row.children if (c := child.get(name)) is not None and c.value is not None]
-    return sum(parts, Decimal(0)) != cell.value
+    return sum((a for part in parts for a in _amounts(part, [name])), Decimal(0)) != cell.value
