@@ -93,7 +93,7 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
     if measure == "SELISIH":
         difference = Equation(
             "A103", row.cells[name], cells, lambda v: numeric(v[0], v[1]), lambda c: f"selisihnya {c[1].text} - {c[0].text}",
-            others=lambda v: [*_from_first(row, v[1]), *([v[0] - v[1]] if name == "sisa" else [])], weights=(-1, 1),
+            others=lambda v: [*_from_first(row, v[1]), *_unsigned(table, name, v)], weights=(-1, 1),
         )  # fmt: skip
         if row.cells[name].column.type == "uang":
             return difference
@@ -113,6 +113,13 @@ def _other_rates(values: Sequence[Decimal]) -> Sequence[Decimal]:
 def _rate_interval(figures: Sequence[Figure]) -> Interval:
     spent, reached = (f.printed for f in figures)
     return Interval(reached.low - spent.high, reached.high - spent.low)
+
+
+def _unsigned(table: Table, name: str, values: Sequence[Decimal]) -> Sequence[Decimal]:
+    """What is left of a budget has no sign; a column of changes without any negative figure prints none either."""
+    if name == "sisa" or all(c.value is None or c.value >= 0 for c in table.cells(name)):
+        return [values[0] - values[1]]
+    return []
 
 
 def _from_first(row: Row, after: Decimal) -> Sequence[Decimal]:

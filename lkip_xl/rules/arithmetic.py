@@ -12,7 +12,7 @@ from ..equations import Equation, pairs_of, polarity, printed_sum, show_like, tr
 from ..labels import scales_for
 from ..measures import MEASURES, Policy
 from ..number import State, Verdict, judge, show
-from ..report import Cell, Level, Report, Row, once
+from ..report import Cell, Level, Report, Row, Table, once
 from ._rule import Violation, rule
 from .diagnosis import CAPS, guess
 
@@ -50,9 +50,8 @@ def violation(report: Report, cause: Cause) -> Violation:
     if consequences:
         reason += f" (akibatnya {consequences} sel lain ikut tidak cocok)"
     moved = _moves_label(report, cause)
-    why = next((words for applies, words in _DOUBTS if applies(report, cause)), None)
+    why, level = next(((words, level) for applies, words, level in _DOUBTS if applies(report, cause)), (None, None))
     told = why if doubted(report, equation) else "; ".join(filter(None, (guess(cause), why))) or None
-    level: Level | None = None if why is None else "peringatan"
     return Violation(cell, {"alasan": reason + moved}, cell.text, expected, told, cause.related, level)
 
 
@@ -74,7 +73,7 @@ def _moves_label(report: Report, cause: Cause) -> str:
     return f"; predikatnya menjadi {after}" if before != after and after else ""
 
 
-# --- where a person must decide: the finding is a peringatan, and says why ----------------------------------------------
+# --- where a person must decide: the finding is no galat, and says why ----------------------------------------------
 
 
 def _is_one_of_many(report: Report, cause: Cause) -> bool:
@@ -144,25 +143,29 @@ def _added_up(report: Report) -> set[tuple[Row, int]]:
     return {(e.target.row, len(e.operands)) for e in equal}
 
 
-def _agreed_elsewhere(report: Report, cause: Cause) -> bool:
-    """The written target stands in another agreement of the workbook (or the amount in another budget): mostly the one
-    after a change."""
-    equation = cause.equation
-    if equation.rule not in {"X101", "X106"}:
-        return False
-    target, compared = equation.target, equation.operands[0]
-    budget = equation.rule == "X106"
+def _agreed_elsewhere(report: Report, cause: Cause) -> Iterator[Table]:
+    """The other agreements of the workbook that have the written target, or the other budgets that have the amount."""
+    e = cause.equation
+    if e.rule not in {"X101", "X106"}:
+        return
+    target, compared, budget = e.target, e.operands[0], e.rule == "X106"
     kinds, columns = (("struktur", "anggaran"), ("sesudah", "anggaran")) if budget else (("pk",), ("target",))
-    others = [t for t in report.of_kind(*kinds) if t is not target.table]
-    pairs = [
-        p
-        for t in others
-        for p in (tree_pairs(report, target.table, t) if budget else pairs_of(report, target.table, t)[0])
-    ]
-    return any(
-        row is target.row and (c := origin.get(name)) is not None and c is not compared and c.value == target.value
-        for row, origin in pairs for name in columns
-    )  # fmt: skip
+    for other in (t for t in report.of_kind(*kinds) if t is not target.table):
+        pairs = tree_pairs(report, target.table, other) if budget else pairs_of(report, target.table, other)[0]
+        found = [origin.get(n) for row, origin in pairs if row is target.row for n in columns]
+        if any(c is not None and c is not compared and c.value == target.value for c in found):
+            yield other
+
+
+def _is_of_another_agreement(report: Report, cause: Cause) -> bool:
+    """The written target is the one of the agreement before or after a change."""
+    section = cause.equation.operands[0].table.section if cause.equation.rule == "X101" else None
+    return any(t.section != section for t in _agreed_elsewhere(report, cause)) if section else False
+
+
+def _is_of_another_table(report: Report, cause: Cause) -> bool:
+    """The written target is that of a Kasi's agreement or the camat's; the amount that of the other budget."""
+    return any(_agreed_elsewhere(report, cause))
 
 
 def _less_is_better(row: Row) -> bool:
@@ -172,15 +175,20 @@ def _less_is_better(row: Row) -> bool:
     return target is not None and bool(_AT_MOST.match(target.text) or unwanted)
 
 
-_DOUBTS: Final[tuple[tuple[Callable[[Report, Cause], bool], str], ...]] = (
-    (_is_one_of_many, "banyak sel sejenis juga tidak cocok, mungkin kolom atau tabel ini punya arti lain"),
-    (_is_renegotiated, "target boleh dinegosiasikan; bila memang begitu, abaikan dengan alasannya"),
-    (_may_differ, "kedua angka ini boleh berbeda bila dasarnya memang berbeda"),
-    (_agreed_elsewhere, "sama dengan perjanjian atau anggaran lain di buku kerja ini"),
-    (_is_baseline_from_target, "kondisi awal boleh berupa realisasi, bukan target"),
-    (_has_unsure_parts, "bagian-bagiannya hanya terbaca dari susunan barisnya"),
-    (_is_capped, ""),  # which the guess tells
-    (_is_negative, "benar bila makin rendah makin baik; nyatakan arah indikatornya"),
+_DOUBTS: Final[tuple[tuple[Callable[[Report, Cause], bool], str, Level], ...]] = (
+    (
+        _is_one_of_many,
+        "banyak sel sejenis juga tidak cocok, mungkin kolom atau tabel ini punya arti lain",
+        "peringatan",
+    ),
+    (_is_renegotiated, "target boleh dinegosiasikan; bila memang begitu, abaikan dengan alasannya", "peringatan"),
+    (_may_differ, "kedua angka ini boleh berbeda bila dasarnya memang berbeda", "peringatan"),
+    (_is_of_another_agreement, "sama dengan target perjanjian lain, sebelum atau sesudah perubahan", "peringatan"),
+    (_is_of_another_table, "sama dengan perjanjian atau anggaran lain di buku kerja ini", "info"),
+    (_is_baseline_from_target, "kondisi awal boleh berupa realisasi, bukan target", "peringatan"),
+    (_has_unsure_parts, "bagian-bagiannya hanya terbaca dari susunan barisnya", "peringatan"),
+    (_is_capped, "", "peringatan"),  # which the guess tells
+    (_is_negative, "benar bila makin rendah makin baik; nyatakan arah indikatornya", "peringatan"),
 )
 
 

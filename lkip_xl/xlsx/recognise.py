@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
-from ..number import Figure, State, read, settle
+from ..measures import MEASURES
+from ..number import Figure, State, Verdict, judge, read, settle
 from ..report import Cell, Identity, Place, Raw, Report, Row, Sheet, Suppression, Table, ref
 from ..suppressions import of_note, of_text
 from ..tables import Column, Kind
@@ -75,7 +78,7 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[str]]:
         table = Table(
             kind=match.kind, number=number, title=title, sheet=sheet.name,
             top=row, left=min(i for _, i, _ in match.columns), bottom=row + depth - 1,
-            right=max(i for n, i, _ in match.columns if n != "no"), section="", years=dict(match.years),
+            right=max(i for n, i, _ in match.columns if n != "no"), section="" if sheet.visible else "sebagian", years=dict(match.years),
             columns={n: (i, c) for n, i, c in match.columns}, order=order + len(tables), heading=caption_row or row,
             year=_only_year(title) or (None if caption else _only_year(" ".join(lines[-_TITLE:]))) or _only_year(sheet.name),
             rounded=bool(_LARGE_UNIT.search(" ".join([title, *(t for r in range(row, row + depth) for t in grid.text(r).values())]))),
@@ -209,6 +212,8 @@ def _fill_rows(grid: Grid, table: Table, body: list[int]) -> None:
         for (row, _), raw, figure in zip(drafts, raws, settle(figures, column.type), strict=True):
             row.cells[name] = Cell(table, row, column, index, raw, figure)
     table.rows += [row for row, _ in drafts]
+    for row in table.rows:
+        _settle_by_measure(row)
     classify(table)
     if table.rows:
         table.bottom = table.rows[-1].number
@@ -223,6 +228,23 @@ def _strays(grid: Grid, table: Table, headings: Sequence[tuple[int, str]]) -> tu
         and index not in grid.sheet.hidden_columns
         and sum(is_figure(raw) for row in table.rows for c, raw in grid.rows[row.number] if c == index) > 1
     )
+
+
+def _settle_by_measure(row: Row) -> None:
+    """12.000 of 10.000 with 120% beside them may be thousands: whole, where the percentage does not say otherwise."""
+    for cell in list(row.cells.values()):
+        operands = [c for n in cell.column.operands if (c := row.get(n)) is not None]
+        unsure = [c for c in operands if c.figure.state is State.AMBIGUOUS]
+        if cell.column.measure not in {"CAPAIAN", "KEMAJUAN"} or len(operands) != 2 or not unsure or cell.value is None:
+            continue
+        for readings in product((True, False), repeat=len(unsure)):
+            figures = {c: c.figure.settled(whole=whole) for c, whole in zip(unsure, readings, strict=True)}
+            target, realisasi = (figures.get(c, c.figure).value for c in operands)
+            computed = None if target is None or realisasi is None else MEASURES["CAPAIAN"].compute(target, realisasi)
+            if isinstance(computed, Decimal) and judge(cell.figure, computed) is not Verdict.WRONG:
+                for c, figure in figures.items():
+                    c.figure = figure
+                break
 
 
 _SHARES: Final = ("%", "persen", "indeks", "nilai", "skor", "angka", "rasio")

@@ -17,6 +17,7 @@ _PART = re.compile(
     re.I,
 )
 _PLAN = re.compile(r"rencana (?:kinerja|aksi|kerja)|\brk[tp]\b|\brenja\b|indikator kinerja utama|\biku\b", re.I)
+_BEFORE = re.compile(r"^(?!.*(?:banding|dengan|tahun ini)).*\b(?:tahun|thn?)\.?\s*(?:lalu|sebelumnya)\b", re.I | re.S)
 _SO_FAR = re.compile(r"realisasi\s+(?:s[./]?d\b|sampai)", re.I)
 
 
@@ -53,7 +54,8 @@ class _SoFar:
         if declared is not None:
             return declared.section
         plan = name == "pk" and _PLAN.search(f"{title} {table.sheet}") and "perjanjian kinerja" not in title
-        if plan or _PART.search(f"{title} {table.sheet}") or (name == "akhir_renstra" and _SO_FAR.search(title)):
+        where = f"{title} {table.sheet}"
+        if plan or _PART.search(where) or _BEFORE.search(where) or (name == "akhir_renstra" and _SO_FAR.search(title)):
             return "sebagian"  # of the year, a plan beside the agreement, or more than the year
         if _KELURAHAN.search(f"{table.title} {table.sheet}") and "kelurahan" not in self.unit:
             return "sebagian"  # of the unit: one kelurahan of the kecamatan
