@@ -2,194 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
 
-from ..causes import Cause, causes, doubted
-from ..equations import Equation, pairs_of, polarity, printed_sum, show_like, tree_pairs, verdicts
-from ..labels import scales_for
-from ..measures import MEASURES, Policy
+from ..causes import causes
+from ..equations import polarity, printed_sum, show_like, verdicts
+from ..measures import MEASURES
 from ..number import State, Verdict, judge, show
-from ..report import Cell, Level, Report, Row, Table, once
+from ..report import Cell, Report
+from ._failures import failures
 from ._rule import Violation, rule
-from .diagnosis import CAPS, guess
 
 __all__: list[str] = []
 
-_AT_MOST = re.compile(r"\W*(?:≤|<|maks)", re.I)
-_UNWANTED = re.compile(
-    r"miskin|menganggur|pengangguran|kematian|stunting|kasus|pelanggaran|pengaduan|keluhan|temuan|konflik|gini|kekerasan|"
-    r"sengketa|kecelakaan|kumuh|gangguan|rawan|ketimpangan|inflasi|putus sekolah|waktu tunggu|response time|jangka waktu|"
-    r"\blama\b|kesakitan|prevalensi|kebocoran|kehilangan|keterlambatan", re.I,
-)  # fmt: skip
-_DEALT_WITH = re.compile(
-    r"penanganan|ditangani|penyelesaian|diselesaikan|terselesaikan|tindak ?lanjut|penurunan|menurunnya", re.I
-)
 _PERMEN = "PermenPANRB 53/2014; laporan kinerja bab III.A"
-
-
-def failures(report: Report, code: str) -> Iterator[Violation]:
-    """The causes whose first equation a rule stands for, as violations."""
-    for cause in causes(report):
-        if cause.equation.rule == code and not (cause.equation.loose and cause.equation.same and guess(cause) is None):
-            yield violation(report, cause)  # two amounts that may differ are told only where a slip explains it
-
-
-def violation(report: Report, cause: Cause) -> Violation:
-    """A cause in words: at the target its computation, at an operand the value that fits the rest."""
-    cell, equation = cause.cell, cause.equation
-    expected = _expected(cause)
-    if cell is equation.target:
-        reason = f"{equation.formula(equation.operands)} = {expected}"
-    else:
-        elsewhere = "" if equation.target.table is cell.table else f"{equation.target.table.name} "
-        reason = f"yang cocok dengan {elsewhere}{equation.target.place.cell} adalah {expected}"
-    consequences = len({e.target for e in cause.explains} - {cell, equation.target})
-    if consequences:
-        reason += f" (akibatnya {consequences} sel lain ikut tidak cocok)"
-    moved = _moves_label(report, cause)
-    why, level = next(((words, level) for applies, words, level in _DOUBTS if applies(report, cause)), (None, None))
-    told = why if doubted(report, equation) else "; ".join(filter(None, (guess(cause), why))) or None
-    return Violation(cell, {"alasan": reason + moved}, cell.text, expected, told, cause.related, level)
-
-
-def _expected(cause: Cause) -> str | None:
-    """What should stand in the cell: a copied figure as its source prints it, else the value in the cell's manner."""
-    if cause.equation.same:
-        return (cause.equation.operands[0] if cause.cell is cause.equation.target else cause.equation.target).text
-    return None if cause.value is None else show_like(cause.cell.figure, cause.value)
-
-
-def _moves_label(report: Report, cause: Cause) -> str:
-    """Say so where the difference changes the predikat."""
-    cell = cause.cell
-    label = cell.row.get("kriteria")
-    if cell.column.name != "capaian" or label is None or cause.value is None or cell.value is None:
-        return ""
-    scale = scales_for(report, cell.table)[0][0]
-    before, after = scale.label(cell.value), scale.label(cause.value)
-    return f"; predikatnya menjadi {after}" if before != after and after else ""
-
-
-# --- where a person must decide: the finding is no galat, and says why ----------------------------------------------
-
-
-def _is_one_of_many(report: Report, cause: Cause) -> bool:
-    return doubted(report, cause.equation)
-
-
-def _may_differ(report: Report, cause: Cause) -> bool:
-    return cause.equation.loose
-
-
-def _is_renegotiated(report: Report, cause: Cause) -> bool:
-    """Only the Renstra says otherwise than the agreement."""
-    return all(e.rule == "X102" for e in cause.explains)
-
-
-def _is_baseline_from_target(report: Report, cause: Cause) -> bool:
-    """A baseline compared with a target of the Renstra: many state what was reached instead."""
-    e = cause.equation
-    return (
-        e.rule == "X104" and e.target.column.name == "baseline" and any(c.column.name == "target@" for c in e.operands)
-    )
-
-
-def _has_unsure_parts(report: Report, cause: Cause) -> bool:
-    """Which rows are its parts was told by the order of the numbering, and no other column says the same."""
-    e, tree = cause.equation, cause.cell.table.kind.tree
-    return e.rule == "A102" and tree and not all(c.row.sure for c in e.operands) and not _adds_up_elsewhere(report, e)
-
-
-def _capaian(cause: Cause) -> tuple[Decimal, Decimal, Decimal] | None:
-    """Target, realisasi and the written figure of a wrong capaian; None for any other cause."""
-    cell, e = cause.cell, cause.equation
-    if e.rule != "A101" or cell is not e.target or cell.column.measure not in {"CAPAIAN", "KEMAJUAN"}:
-        return None
-    values = e.values(lambda c: c.value)
-    return None if values is None or cell.value is None else (values[0], values[1], cell.value)
-
-
-def _is_capped(report: Report, cause: Cause) -> bool:
-    if (found := _capaian(cause)) is None or "batas" in report.identity.policy.declared:
-        return False
-    computed = cause.equation.compute(found[:2])
-    return computed is not None and found[2] in CAPS and computed > found[2]
-
-
-def _is_negative(report: Report, cause: Cause) -> bool:
-    """It fits one of the formulas for an indicator of which less is better, and the workbook states no arah."""
-    if (found := _capaian(cause)) is None or polarity(report, cause.cell.row)[1]:
-        return False
-    target, realisasi, written = found
-    for formula in ("selisih", "kebalikan"):
-        other = MEASURES["CAPAIAN"].compute(target, realisasi, "negatif", Policy(negative=formula))
-        if isinstance(other, Decimal) and judge(cause.cell.figure, other) is not Verdict.WRONG:
-            return True
-    return written in CAPS and realisasi <= target and _less_is_better(cause.cell.row)  # met, and capped
-
-
-def _adds_up_elsewhere(report: Report, equation: Equation) -> bool:
-    """Another column of the same row is the sum of the same parts."""
-    return (equation.target.row, len(equation.operands)) in _added_up(report)
-
-
-@once
-def _added_up(report: Report) -> set[tuple[Row, int]]:
-    """The rows with a sum that holds, and of how many parts."""
-    equal = (e for e, verdict in verdicts(report).items() if e.rule == "A102" and verdict is Verdict.EQUAL)
-    return {(e.target.row, len(e.operands)) for e in equal}
-
-
-def _agreed_elsewhere(report: Report, cause: Cause) -> Iterator[Table]:
-    """The other agreements of the workbook that have the written target, or the other budgets that have the amount."""
-    e = cause.equation
-    if e.rule not in {"X101", "X106"}:
-        return
-    target, compared, budget = e.target, e.operands[0], e.rule == "X106"
-    kinds, columns = (("struktur", "anggaran"), ("sesudah", "anggaran")) if budget else (("pk",), ("target",))
-    for other in (t for t in report.of_kind(*kinds) if t is not target.table):
-        pairs = tree_pairs(report, target.table, other) if budget else pairs_of(report, target.table, other)[0]
-        found = [origin.get(n) for row, origin in pairs if row is target.row for n in columns]
-        if any(c is not None and c is not compared and c.value == target.value for c in found):
-            yield other
-
-
-def _is_of_another_agreement(report: Report, cause: Cause) -> bool:
-    """The written target is the one of the agreement before or after a change."""
-    section = cause.equation.operands[0].table.section if cause.equation.rule == "X101" else None
-    return any(t.section != section for t in _agreed_elsewhere(report, cause)) if section else False
-
-
-def _is_of_another_table(report: Report, cause: Cause) -> bool:
-    """The written target is that of a Kasi's agreement or the camat's; the amount that of the other budget."""
-    return any(_agreed_elsewhere(report, cause))
-
-
-def _less_is_better(row: Row) -> bool:
-    """The target says at most, or the indicator counts what nobody wants."""
-    target = row.get("target")
-    unwanted = _UNWANTED.search(row.label) and not _DEALT_WITH.search(row.label)
-    return target is not None and bool(_AT_MOST.match(target.text) or unwanted)
-
-
-_DOUBTS: Final[tuple[tuple[Callable[[Report, Cause], bool], str, Level], ...]] = (
-    (
-        _is_one_of_many,
-        "banyak sel sejenis juga tidak cocok, mungkin kolom atau tabel ini punya arti lain",
-        "peringatan",
-    ),
-    (_is_renegotiated, "target boleh dinegosiasikan; bila memang begitu, abaikan dengan alasannya", "peringatan"),
-    (_may_differ, "kedua angka ini boleh berbeda bila dasarnya memang berbeda", "peringatan"),
-    (_is_of_another_agreement, "sama dengan target perjanjian lain, sebelum atau sesudah perubahan", "peringatan"),
-    (_is_of_another_table, "sama dengan perjanjian atau anggaran lain di buku kerja ini", "info"),
-    (_is_baseline_from_target, "kondisi awal boleh berupa realisasi, bukan target", "peringatan"),
-    (_has_unsure_parts, "bagian-bagiannya hanya terbaca dari susunan barisnya", "peringatan"),
-    (_is_capped, "", "peringatan"),  # which the guess tells
-    (_is_negative, "benar bila makin rendah makin baik; nyatakan arah indikatornya", "peringatan"),
-)
 
 
 @rule("A101", level="galat", basis=_PERMEN, message="tertulis {tertulis}, {alasan}")

@@ -8,8 +8,8 @@ from ..causes import causes
 from ..equations import contributions, groups, same_branches, unclear, verdicts
 from ..number import State, Verdict
 from ..report import Cell, Place, Report, Row
+from ._failures import failures
 from ._rule import Violation, rule
-from .arithmetic import failures
 
 __all__: list[str] = []
 
@@ -32,6 +32,7 @@ def agreement_differs_from_renstra(report: Report) -> Iterator[Violation]:
 
     Mengapa: Perjanjian Kinerja menurunkan target Renstra tahun itu.
     Perbaiki: samakan dengan tabel 2.3 atau 2.4, atau abaikan dengan alasan bila target memang dinegosiasikan.
+    Bila hanya Renstra yang menyebut target lain, tingkatnya peringatan.
     """
     yield from failures(report, "X102")
 

@@ -1,0 +1,58 @@
+"""What does not hold, in words: each cause as the violation of the rule that its first equation belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..causes import Cause, causes, doubted
+from ..equations import show_like
+from ..labels import scales_for
+from ..report import Report
+from ._rule import Violation
+from .diagnosis import guess
+from .doubts import doubt
+
+__all__ = ["failures", "violation"]
+
+
+def failures(report: Report, code: str) -> Iterator[Violation]:
+    """The causes whose first equation a rule stands for, as violations."""
+    for cause in causes(report):
+        if cause.equation.rule == code and not (cause.equation.loose and cause.equation.same and guess(cause) is None):
+            yield violation(report, cause)  # two amounts that may differ are told only where a slip explains it
+
+
+def violation(report: Report, cause: Cause) -> Violation:
+    """A cause in words: at the target its computation, at an operand the value that fits the rest."""
+    cell, equation = cause.cell, cause.equation
+    expected = _expected(cause)
+    if cell is equation.target:
+        reason = f"{equation.formula(equation.operands)} = {expected}"
+    else:
+        elsewhere = "" if equation.target.table is cell.table else f"{equation.target.table.name} "
+        reason = f"yang cocok dengan {elsewhere}{equation.target.place.cell} adalah {expected}"
+    consequences = len({e.target for e in cause.explains} - {cell, equation.target})
+    if consequences:
+        reason += f" (akibatnya {consequences} sel lain ikut tidak cocok)"
+    moved = _moves_label(report, cause)
+    why, level = doubt(report, cause)
+    told = why if doubted(report, equation) else "; ".join(filter(None, (guess(cause), why))) or None
+    return Violation(cell, {"alasan": reason + moved}, cell.text, expected, told, cause.related, level)
+
+
+def _expected(cause: Cause) -> str | None:
+    """What should stand in the cell: a copied figure as its source prints it, else the value in the cell's manner."""
+    if cause.equation.same:
+        return (cause.equation.operands[0] if cause.cell is cause.equation.target else cause.equation.target).text
+    return None if cause.value is None else show_like(cause.cell.figure, cause.value)
+
+
+def _moves_label(report: Report, cause: Cause) -> str:
+    """Say so where the difference changes the predikat."""
+    cell = cause.cell
+    label = cell.row.get("kriteria")
+    if cell.column.name != "capaian" or label is None or cause.value is None or cell.value is None:
+        return ""
+    scale = scales_for(report, cell.table)[0][0]
+    before, after = scale.label(cell.value), scale.label(cause.value)
+    return f"; predikatnya menjadi {after}" if before != after and after else ""

@@ -1,0 +1,153 @@
+"""Where a person must decide: the finding is no galat, and says why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Final
+
+from ..causes import Cause, doubted
+from ..equations import Equation, pairs_of, polarity, tree_pairs, verdicts
+from ..measures import MEASURES, Policy
+from ..number import Verdict, judge
+from ..report import Level, Report, Row, Table, once
+from .diagnosis import CAPS
+
+__all__ = ["doubt"]
+
+_AT_MOST = re.compile(r"\W*(?:≤|<|maks)", re.I)
+_UNWANTED = re.compile(
+    r"miskin|menganggur|pengangguran|kematian|stunting|kasus|pelanggaran|pengaduan|keluhan|temuan|konflik|gini|kekerasan|"
+    r"sengketa|kecelakaan|kumuh|gangguan|rawan|ketimpangan|inflasi|putus sekolah|waktu tunggu|response time|jangka waktu|"
+    r"\blama\b|kesakitan|prevalensi|kebocoran|kehilangan|keterlambatan", re.I,
+)  # fmt: skip
+_DEALT_WITH = re.compile(
+    r"penanganan|ditangani|penyelesaian|diselesaikan|terselesaikan|tindak ?lanjut|penurunan|menurunnya", re.I
+)
+
+_Test = Callable[[Report, Cause], bool]
+_DOUBTS: Final[list[tuple[_Test, str, Level]]] = []
+
+
+def doubt(report: Report, cause: Cause) -> tuple[str | None, Level | None]:
+    """Why the mistake may be none, and the level of its finding; the first reason that applies. None for a sure one."""
+    return next(((words, level) for applies, words, level in _DOUBTS if applies(report, cause)), (None, None))
+
+
+def _doubt(words: str, level: Level = "peringatan") -> Callable[[_Test], _Test]:
+    """Register a reason, in Indonesian; it is empty where the guess tells it."""
+
+    def keep(applies: _Test) -> _Test:
+        _DOUBTS.append((applies, words, level))
+        return applies
+
+    return keep
+
+
+@_doubt("banyak sel sejenis juga tidak cocok, mungkin kolom atau tabel ini punya arti lain")
+def _is_one_of_many(report: Report, cause: Cause) -> bool:
+    return doubted(report, cause.equation)
+
+
+@_doubt("kedua angka ini boleh berbeda bila dasarnya memang berbeda")
+def _may_differ(report: Report, cause: Cause) -> bool:
+    return cause.equation.loose
+
+
+@_doubt("target boleh dinegosiasikan; bila memang begitu, abaikan dengan alasannya")
+def _is_renegotiated(report: Report, cause: Cause) -> bool:
+    """Only the Renstra says otherwise than the agreement."""
+    return all(e.rule == "X102" for e in cause.explains)
+
+
+@_doubt("kondisi awal boleh berupa realisasi, bukan target")
+def _is_baseline_from_target(report: Report, cause: Cause) -> bool:
+    """A baseline compared with a target of the Renstra: many state what was reached instead."""
+    e = cause.equation
+    return (
+        e.rule == "X104" and e.target.column.name == "baseline" and any(c.column.name == "target@" for c in e.operands)
+    )
+
+
+@_doubt("sama dengan target perjanjian lain, sebelum atau sesudah perubahan")
+def _is_of_another_agreement(report: Report, cause: Cause) -> bool:
+    """The written target is the one of the agreement before or after a change."""
+    section = cause.equation.operands[0].table.section if cause.equation.rule == "X101" else None
+    return any(t.section != section for t in _agreed_elsewhere(report, cause)) if section else False
+
+
+@_doubt("sama dengan perjanjian atau anggaran lain di buku kerja ini", level="info")
+def _is_of_another_table(report: Report, cause: Cause) -> bool:
+    """The written target is that of a Kasi's agreement or the camat's; the amount that of the other budget."""
+    return any(_agreed_elsewhere(report, cause))
+
+
+def _agreed_elsewhere(report: Report, cause: Cause) -> Iterator[Table]:
+    """The other agreements of the workbook that have the written target, or the other budgets that have the amount."""
+    e = cause.equation
+    if e.rule not in {"X101", "X106"}:
+        return
+    target, compared, budget = e.target, e.operands[0], e.rule == "X106"
+    kinds, columns = (("struktur", "anggaran"), ("sesudah", "anggaran")) if budget else (("pk",), ("target",))
+    for other in (t for t in report.of_kind(*kinds) if t is not target.table):
+        pairs = tree_pairs(report, target.table, other) if budget else pairs_of(report, target.table, other)[0]
+        found = [origin.get(n) for row, origin in pairs if row is target.row for n in columns]
+        if any(c is not None and c is not compared and c.value == target.value for c in found):
+            yield other
+
+
+@_doubt("bagian-bagiannya hanya terbaca dari susunan barisnya")
+def _has_unsure_parts(report: Report, cause: Cause) -> bool:
+    """Which rows are its parts was told by the order of the numbering, and no other column says the same."""
+    e, tree = cause.equation, cause.cell.table.kind.tree
+    return e.rule == "A102" and tree and not all(c.row.sure for c in e.operands) and not _adds_up_elsewhere(report, e)
+
+
+def _adds_up_elsewhere(report: Report, equation: Equation) -> bool:
+    """Another column of the same row is the sum of the same parts."""
+    return (equation.target.row, len(equation.operands)) in _added_up(report)
+
+
+@once
+def _added_up(report: Report) -> set[tuple[Row, int]]:
+    """The rows with a sum that holds, and of how many parts."""
+    equal = (e for e, verdict in verdicts(report).items() if e.rule == "A102" and verdict is Verdict.EQUAL)
+    return {(e.target.row, len(e.operands)) for e in equal}
+
+
+@_doubt("")
+def _is_capped(report: Report, cause: Cause) -> bool:
+    if (found := _capaian(cause)) is None or "batas" in report.identity.policy.declared:
+        return False
+    computed = cause.equation.compute(found[:2])
+    return computed is not None and found[2] in CAPS and computed > found[2]
+
+
+@_doubt("benar bila makin rendah makin baik; nyatakan arah indikatornya")
+def _is_negative(report: Report, cause: Cause) -> bool:
+    """It fits one of the formulas for an indicator of which less is better, and the workbook states no arah."""
+    if (found := _capaian(cause)) is None or polarity(report, cause.cell.row)[1]:
+        return False
+    target, realisasi, written = found
+    for formula in ("selisih", "kebalikan"):
+        other = MEASURES["CAPAIAN"].compute(target, realisasi, "negatif", Policy(negative=formula))
+        if isinstance(other, Decimal) and judge(cause.cell.figure, other) is not Verdict.WRONG:
+            return True
+    return written in CAPS and realisasi <= target and _less_is_better(cause.cell.row)  # met, and capped
+
+
+def _capaian(cause: Cause) -> tuple[Decimal, Decimal, Decimal] | None:
+    """Target, realisasi and the written figure of a wrong capaian; None for any other cause."""
+    cell, e = cause.cell, cause.equation
+    if e.rule != "A101" or cell is not e.target or cell.column.measure not in {"CAPAIAN", "KEMAJUAN"}:
+        return None
+    values = e.values(lambda c: c.value)
+    return None if values is None or cell.value is None else (values[0], values[1], cell.value)
+
+
+def _less_is_better(row: Row) -> bool:
+    """The target says at most, or the indicator counts what nobody wants."""
+    target = row.get("target")
+    unwanted = _UNWANTED.search(row.label) and not _DEALT_WITH.search(row.label)
+    return target is not None and bool(_AT_MOST.match(target.text) or unwanted)
