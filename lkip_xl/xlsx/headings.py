@@ -137,6 +137,7 @@ def _column_for(
     return second
 
 
+@lru_cache(maxsize=8192)
 def year_of(path: str) -> int | None:
     """The year that a heading states; of several the last."""
     found = YEAR.findall(path)

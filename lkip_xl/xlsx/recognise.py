@@ -146,7 +146,7 @@ def _body(grid: Grid, table: Table, position: int, match: Match) -> tuple[list[i
             continue
         if row - last > _MAX_GAP or caption is not None or _signed(grid, row):
             break
-        if grid.is_numbering(row) and (not body or grid.text(row) == numbering):
+        if (not body or (numbering and grid.text(row) == numbering)) and grid.is_numbering(row):
             numbering = grid.text(row)  # below the headings, and once more at a page break
             last = row
             position += 1
@@ -213,7 +213,8 @@ def _fill_rows(grid: Grid, table: Table, body: list[int]) -> None:
             row.cells[name] = Cell(table, row, column, index, raw, figure)
     table.rows += [row for row, _ in drafts]
     for row in table.rows:
-        _settle_by_measure(row)
+        if any(c.figure.state is State.AMBIGUOUS for c in row.cells.values()):
+            _settle_by_measure(row)
     classify(table)
     if table.rows:
         table.bottom = table.rows[-1].number
