@@ -119,7 +119,9 @@ def _sources(report: Report, table: Table, kind: str) -> list[Table]:
     """The tables of a kind that speak of the same agreement and year; of budgets only the first."""
     found = [s for s in report.of_kind(kind) if s.section not in APART]
     if table.section != "umum":
-        found = [s for s in found if s.section in {table.section, "umum"}]
+        end = table.years.get("target_akhir")
+        alone = kind == "renstra" and end is not None and {s.years.get("target_akhir") for s in found} == {end}
+        found = [s for s in found if s.section in {table.section, "umum"} or alone]  # one Renstra for both agreements
     elif len({s.section for s in found}) > 1:
         return []
     own = table.year or report.identity.year

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from ..measures import MEASURES, Arah, interval_of
-from ..number import Figure, Interval, round_half_up
+from ..number import Figure, Interval, Verdict, round_half_up
 from ..pairing import pair
 from ..report import Cell, Report, Row, Table, once
 from .equation import Equation, copy_of, mean_interval, mean_of, sum_interval, sum_of
@@ -178,20 +178,34 @@ def _efficiency_sums(report: Report, table: Table) -> Iterator[Equation]:
 
 
 def _mean_rows(table: Table) -> Iterator[Equation]:
-    """A row `rata-rata capaian`: of all indicators above it, of those since the mean above it, of the means above, or of
-    the sasaran that have a capaian and neither target nor realisasi of their own."""
+    """A row `rata-rata capaian`: of all indicators above it or of those of its sasaran, of those since the mean above it,
+    of the means above, or of the sasaran that have a capaian and neither target nor realisasi of their own.
+
+    What it is the mean of, it says itself by its value; a wrong one is held against the first.
+    """
     means: list[Row] = []
     for row in (r for r in table.rows if r.level == "rata-rata" and not _WEIGHTED.search(r.label)):
         before = [r for r in table.rows if r.number < row.number and r.level == ""]
         sasaran = [r for r in before if r.cells["capaian"].filled and not (r.text("target") or r.text("realisasi"))]
         above = [r for r in before if r.label and (r not in sasaran or len(sasaran) == len(before))]
         since = [r for r in above if r.number > (means[-1].number if means else 0)]
-        if above:
-            parts, *others = ([r.cells["capaian"] for r in rows] for rows in (above, since, means, sasaran))
-            yield mean_of("A104", row.cells["capaian"], parts, others)
+        opened = max((r.number for r in above if r.text("sasaran")), default=0)
+        own = [r for r in above if r.number >= opened]
+        goes_on = any(r.number > row.number and r.level == "" and r.label for r in table.rows)
+        readings = (
+            (own, since, above, means, sasaran)
+            if goes_on or _OF_ONE.search(row.label)
+            else (above, since, own, means, sasaran)
+        )
+        cells = [[r.cells["capaian"] for r in rows] for rows in readings if rows]
+        found = [mean_of("A104", row.cells["capaian"], parts) for parts in cells]
+        holding = next((e for e in found if e.verdict() not in {None, Verdict.WRONG}), None)
+        if found:
+            yield holding or mean_of("A104", row.cells["capaian"], cells[0], cells[1:])
         means.append(row)
 
 
+_OF_ONE = re.compile(r"^(?!.*(?:seluruh|semua|total)).*sasaran\s*(?:strategis\s*)?\d", re.I)
 _WEIGHTED = re.compile(r"bobot|tertimbang|maks", re.I)
 """A mean of another kind: weighted, or of percentages cut off."""
 

@@ -28,14 +28,24 @@ _PURE_FIGURE = re.compile(r"[(\-–]?\s*(rp\.?)?\s*\d[\d.,]*\s*%?\)?", re.I)
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:(\d{1,2})|([a-z]))\s*\)?\s*(?:=.*|\(.*\))?", re.I)
 _COLUMN_FORMULA = re.compile(r"\d.*(times|[=x*/:]).*\d|\b[a-z]\b.*[=/:].*\b[a-z]\b", re.I)
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_ALIKE: Final = 88
 _MAX_COLUMNS: Final = 256
 _MAX_FORMULA: Final = 60
 
 
 @lru_cache(maxsize=8192)
 def compact(text: str) -> str:
-    """A heading for matching: lower case, no spaces or punctuation but % / ( ) and |."""
-    return re.sub(r"[^a-z0-9%/()|]", "", text.lower())
+    """A heading for matching: lower case, its frequent words as they are spelled, no spaces or punctuation but % / ( ) |."""
+    return re.sub(r"[^a-z0-9%/()|]", "", _LONG_WORD.sub(_spelled, text.lower()))
+
+
+_LONG_WORD = re.compile(r"[a-z]{7,}")
+_WORDS: Final = ("realisasi", "indikator", "anggaran", "capaian", "kegiatan", "kriteria")
+
+
+def _spelled(m: re.Match[str]) -> str:
+    """A word one or two letters off as it is meant: relisasi, angaran, indikataor."""
+    return next((w for w in _WORDS if w != m[0] and w[0] == m[0][0] and fuzz.ratio(w, m[0]) >= _ALIKE), m[0])
 
 
 @lru_cache(maxsize=8192)
@@ -130,10 +140,6 @@ def _column_for(
         later = (years.get(name) or 0) < (year or 0) or bool(_AFTER.search(path) and not _AFTER.search(earlier))
         if second is None and not _QUALIFIED.search(path) and (later or _QUALIFIED.search(earlier)):
             second = name, column, year
-    if second is None and len(last) >= _LONG_WORD:
-        for column in kind.columns:
-            if column.name not in taken and not column.name.endswith("@") and _misspelt(last, column):
-                return column.name, column, year
     return second
 
 
@@ -142,15 +148,6 @@ def year_of(path: str) -> int | None:
     """The year that a heading states; of several the last."""
     found = YEAR.findall(path)
     return int(found[-1]) if found else None
-
-
-_LONG_WORD: Final = 6
-
-
-def _misspelt(text: str, column: Column) -> bool:
-    """A heading one or two letters off: realiasi, indkator."""
-    word = compact(column.heading[-1].split("{")[0])
-    return len(word) >= _LONG_WORD and abs(len(text) - len(word)) <= 2 and fuzz.ratio(text, word) >= 88
 
 
 class Grid:

@@ -71,5 +71,9 @@ def identity_of_titles(sheets: list[Sheet], tables: list[Table]) -> Identity:
                     units[" ".join(m[1].split())] += 1
                 if y := _YEAR_WORD.search(raw.value):
                     years[int(y[1])] += 1
+    for name in (
+        n for t in tables if t.kind.name == "perbandingan" and not years for n in t.columns if "realisasi@" in n
+    ):
+        years[int(name.partition("@")[2])] += 1  # no title says it: the last year that anything was realised
     year = max(years, key=lambda y: (years[y], y), default=None)  # of two stated as often, the later
     return Identity(units.most_common(1)[0][0] if units else None, None, year)

@@ -80,7 +80,7 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[str]]:
             top=row, left=min(i for _, i, _ in match.columns), bottom=row + depth - 1,
             right=max(i for n, i, _ in match.columns if n != "no"), section="" if sheet.visible else "sebagian", years=dict(match.years),
             columns={n: (i, c) for n, i, c in match.columns}, order=order + len(tables), heading=caption_row or row,
-            year=_only_year(title) or (None if caption else _only_year(" ".join(lines[-_TITLE:]))) or _only_year(sheet.name),
+            year=_year_of(title, [] if caption else lines, match, sheet.name),
             rounded=bool(_LARGE_UNIT.search(" ".join([title, *(t for r in range(row, row + depth) for t in grid.text(r).values())]))),
         )  # fmt: skip
         body, position = _body(grid, table, grid.numbers.index(row, position) + depth, match)
@@ -93,6 +93,13 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[str]]:
         tables += [table, *others]
         caption, caption_row, lines = None, 0, []
     return tables, _blocks(loose)
+
+
+def _year_of(title: str, lines: list[str], match: Match, sheet: str) -> int | None:
+    """The one year that a table's title states, else the lines above it, the headings of its figures, or its sheet."""
+    headed = {year for name, year in match.years if name in {"target", "realisasi", "capaian"}}
+    own = headed.pop() if len(headed) == 1 else None
+    return _only_year(title) or _only_year(" ".join(lines[-_TITLE:])) or own or _only_year(sheet)
 
 
 def _only_year(title: str) -> int | None:

@@ -19,7 +19,9 @@ _TOTAL = re.compile(
     re.I,
 )
 _BUDGET_TOTAL = re.compile(r"\W*(sub ?|grand ?)?(j\s?u\s?m\s?l\s?a\s?h|t\s?o\s?t\s?a\s?l)\b", re.I)
+_REST = re.compile(r"\W*(sisa|silpa|efisiensi|selisih)\b", re.I)
 _MEAN = re.compile(r"\W*(capaian\s+)?(rata\W*rata|rerata)", re.I)
+_INDICATOR = re.compile(r"\W*(\d+[.)]\s*)?indikator\b", re.I)
 _ENTRY = re.compile(r"^\W*(\d+[.)]\s*)?(indikator|sasaran)\s*(\d+(\.\d+)*)?\s*:?\s*", re.I)
 
 
@@ -38,9 +40,12 @@ def classify(table: Table) -> None:
         elif table.kind.name == "efisiensi":
             if closed and not figures:
                 continue  # a note under the total is no sasaran
-            row.label = row.text("sasaran")
-            row.level = "indikator" if re.match(r"\W*(\d+[.)]\s*)?indikator\b", row.label, re.I) else "sasaran"
+            own = row.text("indikator")
+            row.label = own or row.text("sasaran")
+            row.level = "indikator" if own or _INDICATOR.match(row.label) else "sasaran"
             row.label = _ENTRY.sub("", row.label)
+        elif table.kind.tree and closed and _REST.match(row.text("uraian")):
+            continue  # what is left of the total is no part of it
         elif table.kind.tree:
             if not figures and not row.text("indikator") and not numbered(row) and kept:
                 kept[-1].label = f"{kept[-1].label} {row.text('uraian')}".strip()  # a long name that runs on
@@ -104,7 +109,10 @@ def _group(table: Table) -> None:
     group = 0
     headed = any(r.level == "sasaran" and not _has_kinerja(r) for r in table.rows)
     for row in table.rows:
-        if row.level == "sasaran" and (not headed or not _has_kinerja(row) or row.text("no")):
+        if "indikator" in table.columns:
+            opens = row.text("sasaran") or _holds(row, "anggaran")  # with money of its own it is judged by itself
+            group += row.level in {"sasaran", "indikator"} and bool(opens)
+        elif row.level == "sasaran" and (not headed or not _has_kinerja(row) or row.text("no")):
             group += 1
         elif row.level == "sasaran":
             row.level = "indikator"
