@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from ..causes import Cause, doubted
-from ..equations import Equation, pairs_of, polarity, tree_pairs, verdicts
+from ..equations import pairs_of, polarity, tree_pairs, verdicts
 from ..measures import MEASURES, Policy
 from ..number import Verdict, judge
 from ..report import Level, Report, Row, Table, once
@@ -99,21 +99,32 @@ def _agreed_elsewhere(report: Report, cause: Cause) -> Iterator[Table]:
 
 @_doubt("bagian-bagiannya hanya terbaca dari susunan barisnya")
 def _has_unsure_parts(report: Report, cause: Cause) -> bool:
-    """Which rows are its parts was told by the order of the numbering, and no other column says the same."""
-    e, tree = cause.equation, cause.cell.table.kind.tree
-    return e.rule == "A102" and tree and not all(c.row.sure for c in e.operands) and not _adds_up_elsewhere(report, e)
-
-
-def _adds_up_elsewhere(report: Report, equation: Equation) -> bool:
-    """Another column of the same row is the sum of the same parts."""
-    return (equation.target.row, len(equation.operands)) in _added_up(report)
+    """Which rows are its parts was told by the order of the numbering; neither another column nor the rest of the table
+    says the same, or a total stands among them, or a deficit."""
+    e, table = cause.equation, cause.cell.table
+    if e.rule != "A102" or not table.kind.tree or all(c.row.sure for c in e.operands):
+        return False
+    held, failed = _sums(report)[table]
+    if (e.target.row, len(e.operands)) in held:
+        return False
+    numbers = [e.target.row.number, *(c.row.number for c in e.operands)]
+    totals = (r.number for r in table.rows if r.level == "jumlah" and r is not e.target.row)
+    odd = any(min(numbers) < n < max(numbers) for n in totals) or any(
+        c.value is not None and c.value < 0 for c in e.operands
+    )
+    return odd or len({row for row, _ in held}) <= len(failed)
 
 
 @once
-def _added_up(report: Report) -> set[tuple[Row, int]]:
-    """The rows with a sum that holds, and of how many parts."""
-    equal = (e for e, verdict in verdicts(report).items() if e.rule == "A102" and verdict is Verdict.EQUAL)
-    return {(e.target.row, len(e.operands)) for e in equal}
+def _sums(report: Report) -> dict[Table, tuple[set[tuple[Row, int]], set[Row]]]:
+    """Of each table the rows with a sum that holds, and of how many parts; and the rows with one that does not."""
+    found: dict[Table, tuple[set[tuple[Row, int]], set[Row]]] = {t: (set(), set()) for t in report.tables}
+    for e, verdict in verdicts(report).items():
+        if e.rule == "A102" and verdict is Verdict.EQUAL:
+            found[e.target.table][0].add((e.target.row, len(e.operands)))
+        elif e.rule == "A102" and verdict is Verdict.WRONG:
+            found[e.target.table][1].add(e.target.row)
+    return found
 
 
 @_doubt("")
