@@ -23,8 +23,8 @@ def missing_table(report: Report) -> Iterator[Violation]:
     """Tabel baku tidak ada, atau nomor tabel terlompat.
 
     Mengapa: pembaca mencari tabel menurut nomornya, dan tabel yang hilang tidak dapat diperiksa.
-    Perbaiki: tambahkan tabelnya, atau urutkan ulang nomornya. Tabel kontribusi cukup sebanyak sasarannya:
-    yang terlompat di antara dua nomor hanya diberitahukan.
+    Perbaiki: tambahkan tabelnya, atau urutkan ulang nomornya. Tabel kontribusi cukup sebanyak sasarannya, Renstra cukup
+    satu, dan tabel perubahan anggaran tidak selalu ada: yang terlompat itu hanya diberitahukan.
     """
     present = {t.number for t in report.tables if t.number in standard_numbers() and t.number in t.kind.standard}
     if len(present) < 4 or not report.of_kind("capaian"):
@@ -45,7 +45,11 @@ def missing_table(report: Report) -> Iterator[Violation]:
             text = f"Tabel {number} tidak ada di antara tabel {max(before, key=number_key)} dan {min(after, key=number_key)}"
         else:
             text = f"Tabel {number} ({kind_of(number).title.lower()}) tidak ada"
-        optional = kind_of(number).name == "kontribusi" and _enough_contributions(report, number)
+        optional = (
+            (kind.name == "kontribusi" and _enough_contributions(report, number))
+            or (kind.name == "renstra" and bool(report.of_kind("renstra")))  # one Renstra for both agreements
+            or kind.name == "struktur"
+        )
         yield Violation(Place(None, None), {"alasan": text}, level="info" if optional else None)
 
 
