@@ -161,12 +161,19 @@ def result_of(path: str, report: Report, findings: Sequence[Finding]) -> Result:
         identity.unit,
         identity.kabupaten,
         identity.year,
-        tuple(TableRef(t.number, t.sheet, t.kind.name, t.range) for t in report.tables),
+        tuple(TableRef(t.number, t.sheet, t.kind.name, t.range) for t in _printed(report.tables)),
         tuple(findings),
         tuple(i for t in capaian or pengukuran for i in _indicators(t)),
         None if budget is None else _total(budget),
         () if budget is None else tuple(_money(r.label, [r]) for r in budget.programs()),
     )
+
+
+def _printed(tables: Sequence[Table]) -> Iterator[Table]:
+    """The tables as a person counts them: the figures of other years, or a budget beside a table, are part of it."""
+    for before, table in zip([None, *tables], tables, strict=False):
+        if before is None or (before.sheet, before.top) != (table.sheet, table.top):
+            yield table
 
 
 def _indicators(table: Table) -> Iterator[Indicator]:

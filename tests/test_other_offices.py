@@ -49,6 +49,13 @@ def test_a_part_of_the_year_is_not_in_the_recap():
     assert (result.capaian, result.reached, result.total.realisasi) == (105, (1, 1), 90)
 
 
+def test_a_table_of_two_years_is_one_to_a_person():
+    case = next(c for c in REPORTS if c["nama"].startswith("Tahun di bawah Target"))
+    report = lkip_xl.read(workbook(case))
+    assert len(report.tables) > 1
+    assert [t.sheet for t in result_of("x.xlsx", report, []).tables] == ["K"]
+
+
 def test_tables_on_a_hidden_sheet_are_told():
     data = workbook(REPORTS[0])
     book = openpyxl.load_workbook(io.BytesIO(data))
