@@ -15,6 +15,7 @@ from typing import Final
 
 __all__ = [
     "ERRORS",
+    "MONTHS",
     "Figure",
     "Interval",
     "State",
@@ -196,9 +197,11 @@ _PLAIN = re.compile(r"[-+]?\d{1,15}(?:,\d+)?%?")
 _TOO_SMALL: Final = Decimal("1e-12")
 _FLOAT: Final = 15  # significant digits that a stored number holds
 _UNSURE: Final = 3
-_MONTH = re.compile(
-    r"(januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember)\b", re.I
-)
+MONTHS: Final = (
+    "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "nopember",
+    "desember",
+)  # fmt: skip
+_MONTH = re.compile(rf"({'|'.join(MONTHS)})\b", re.I)
 _DIGIT = re.compile(r"\d")
 _DECIMAL_COMMA = re.compile(r"\d,\d")
 _TOO_LARGE: Final = 10**16  # more than any budget; a NIP of 18 digits is no amount

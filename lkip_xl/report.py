@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "APART",
     "LEVELS",
+    "OFFICES",
     "Cell",
     "Finding",
     "Identity",
@@ -42,8 +43,8 @@ Level = Literal["galat", "peringatan", "info"]
 """How grave a finding is."""
 LEVELS: Final = ("urusan", "bidang", "program", "kegiatan", "sub")
 """The levels of a budget tree, from the widest."""
-
-
+OFFICES: Final = "kecamatan|dinas|badan|kelurahan|inspektorat|sekretariat"
+"""The kinds of offices whose names titles state, for a pattern."""
 APART: Final = frozenset({"sebagian", "lain"})
 """Sections that are compared with nothing: a part of the year or of the unit, another year; and tables not told apart."""
 
@@ -156,6 +157,11 @@ class Row:
 
     def get(self, key: str) -> Cell | None:
         return self.cells.get(key)
+
+    def holds(self, key: str) -> bool:
+        """The row's cell in this column has a value or a formula."""
+        cell = self.cells.get(key)
+        return cell is not None and cell.filled
 
     def text(self, key: str) -> str:
         """What the row's cell in this column says; nothing where there is none."""

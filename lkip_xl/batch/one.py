@@ -60,16 +60,15 @@ def checked(path: str, settings: Settings, *, worker: bool = False) -> Result:
     from ..result import result_of
     from ..xlsx.package import Unreadable, load
 
-    sha256 = ""
+    data: bytes | None = None
     try:
         with limited(settings.seconds, settings.mebibytes, worker=worker):
             data = load(Path(path))
-            sha256 = hashlib.sha256(data).hexdigest()
             report = read(data)
             findings: list[Finding] = check(report, settings.select, settings.ignore)
             return result_of(path, report, findings)
     except Unreadable as error:
-        return Result(path, sha256, str(error))
+        return Result(path, "" if data is None else hashlib.sha256(data).hexdigest(), str(error))
     except OutOfTime:
         return Result(path, reason=out_of_time(settings))
     except MemoryError:

@@ -45,12 +45,12 @@ def _join(report: Report, table: Table) -> Iterator[_Joined]:
         if target_name is None or link.section not in (None, table.section):
             continue
         for kind, column in link.sources:
-            cells, unclear = _of_source(report, table, kind, column, target_name)
+            cells, alike = _of_source(report, table, kind, column, target_name)
             loose = kind in link.loose
             if cells and loose and not _mostly_equal(cells):
                 continue
-            if cells or unclear:
-                yield _Joined(link, loose, cells, unclear)
+            if cells or alike:
+                yield _Joined(link, loose, cells, alike)
             if cells:
                 break
 

@@ -55,11 +55,11 @@ def _stated_polarities(report: Report) -> dict[Row, Cell]:
     """The `arah` of the Perjanjian Kinerja for every row of its section that prints the same indicator."""
     found: dict[Row, Cell] = {}
     for source in report.of_kind("pk", "capaian"):
-        stated = [r for r in source.rows if (c := r.get("arah")) is not None and c.text]
+        stated = any(r.text("arah") for r in source.rows)
         for table in report.of_kind("capaian", "efisiensi", section=source.section) if stated else ():
             for row, origin in pair(table.indicators(), source.indicators())[0]:
-                if (c := origin.get("arah")) is not None and c.text:
-                    found.setdefault(row, c)
+                if origin.text("arah"):
+                    found.setdefault(row, origin.cells["arah"])
     return found
 
 
@@ -184,6 +184,7 @@ def _mean_rows(table: Table) -> Iterator[Equation]:
     What it is the mean of, it says itself by its value; a wrong one is held against the first.
     """
     means: list[Row] = []
+    last = max((r.number for r in table.rows if r.level == "" and r.label), default=0)
     for row in (r for r in table.rows if r.level == "rata-rata" and not _WEIGHTED.search(r.label)):
         before = [r for r in table.rows if r.number < row.number and r.level == ""]
         sasaran = [r for r in before if r.cells["capaian"].filled and not (r.text("target") or r.text("realisasi"))]
@@ -191,16 +192,12 @@ def _mean_rows(table: Table) -> Iterator[Equation]:
         since = [r for r in above if r.number > (means[-1].number if means else 0)]
         opened = max((r.number for r in above if r.text("sasaran")), default=0)
         own = [r for r in above if r.number >= opened]
-        goes_on = any(r.number > row.number and r.level == "" and r.label for r in table.rows)
-        readings = (
-            (own, since, above, means, sasaran)
-            if goes_on or _OF_ONE.search(row.label)
-            else (above, since, own, means, sasaran)
-        )
+        of_one = last > row.number or _OF_ONE.search(row.label)
+        readings = (own, since, above, means, sasaran) if of_one else (above, since, own, means, sasaran)
         cells = [[r.cells["capaian"] for r in rows] for rows in readings if rows]
-        found = [mean_of("A104", row.cells["capaian"], parts) for parts in cells]
+        found = (mean_of("A104", row.cells["capaian"], parts) for parts in cells)
         holding = next((e for e in found if e.verdict() not in {None, Verdict.WRONG}), None)
-        if found:
+        if cells:
             yield holding or mean_of("A104", row.cells["capaian"], cells[0], cells[1:])
         means.append(row)
 
@@ -218,7 +215,7 @@ def _sum_rows(table: Table) -> Iterator[Equation]:
             r.cells["capaian"] for r in table.rows if previous < r.number < row.number and r.level == "" and r.label
         ]
         values = [v for c in parts if (v := c.value) is not None]
-        if values and not any((c := row.get(n)) is not None and c.filled for n in ("target", "realisasi")):
+        if values and not (row.holds("target") or row.holds("realisasi")):
             mean = round_half_up(sum(values, Decimal(0)) / len(values), 2)
             yield replace(sum_of("A102", row.cells["capaian"], parts, also=[mean]), loose=True)
         previous = row.number

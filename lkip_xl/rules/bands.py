@@ -101,8 +101,7 @@ def _precisely(cell: Cell, exact: Decimal) -> str:
 
 def _name(row: Row) -> str:
     """The indicator of a row, whatever its table calls rows by."""
-    cell = row.get("indikator")
-    return cell.text if cell is not None and cell.text else row.label
+    return row.text("indikator") or row.label
 
 
 @rule(

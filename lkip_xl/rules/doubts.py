@@ -73,8 +73,8 @@ def _is_baseline_from_target(report: Report, cause: Cause) -> bool:
 @_doubt("sama dengan target perjanjian lain, sebelum atau sesudah perubahan")
 def _is_of_another_agreement(report: Report, cause: Cause) -> bool:
     """The written target is the one of the agreement before or after a change."""
-    section = cause.equation.operands[0].table.section if cause.equation.rule == "X101" else None
-    return any(t.section != section for t in _agreed_elsewhere(report, cause)) if section else False
+    e = cause.equation
+    return e.rule == "X101" and any(t.section != e.operands[0].table.section for t in _agreed_elsewhere(report, cause))
 
 
 @_doubt("sama dengan perjanjian atau anggaran lain di buku kerja ini", level="info")

@@ -62,7 +62,7 @@ def not_a_number(report: Report) -> Iterator[Violation]:
 def _fitting(report: Report, cell: Cell) -> Decimal | None:
     """The value that the sums ask for, where the digits written are close to its digits."""
     for e in equations(report):
-        value = e.solved(cell) if e.sums and (cell is e.target or cell in e.operands) else None
+        value = e.solved(cell) if e.sums else None
         if value is not None and _close(re.sub(r"\D", "", cell.text), f"{value:.2f}".replace(".", "")):
             return value
     return None

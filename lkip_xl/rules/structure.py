@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..equations import groups
 from ..number import State
-from ..report import Cell, Place, Report, ref
+from ..report import OFFICES, Cell, Place, Report, ref
 from ..tables import kind_of, number_key, standard_numbers
 from ._rule import RULES, Violation, rule
 
@@ -132,6 +132,22 @@ def nothing_typed(report: Report) -> Iterator[Violation]:
 
 
 @rule(
+    "S114",
+    level="peringatan",
+    basis="-",
+    message="tidak ada tabel laporan di buku kerja ini yang dikenali, jadi belum ada yang diperiksa",
+)
+def no_table(report: Report) -> Iterator[Violation]:
+    """Tidak ada tabel yang dikenali.
+
+    Mengapa: buku kerja yang tidak dapat diperiksa bukan buku kerja yang sudah benar.
+    Perbaiki: beri tabelnya judul kolom seperti pada buku kerja baku; mungkin berkas yang dikirim bukan laporan kinerja.
+    """
+    if not report.tables:
+        yield Violation(Place(None, None))
+
+
+@rule(
     "S105",
     level="peringatan",
     basis="-",
@@ -161,24 +177,8 @@ def other_identity(report: Report) -> Iterator[Violation]:
                 yield Violation(where, {"apa": "unit"}, unit[0], identity.unit)
 
 
-@rule(
-    "S114",
-    level="peringatan",
-    basis="-",
-    message="tidak ada tabel laporan di buku kerja ini yang dikenali, jadi belum ada yang diperiksa",
-)
-def no_table(report: Report) -> Iterator[Violation]:
-    """Tidak ada tabel yang dikenali.
-
-    Mengapa: buku kerja yang tidak dapat diperiksa bukan buku kerja yang sudah benar.
-    Perbaiki: beri tabelnya judul kolom seperti pada buku kerja baku; mungkin berkas yang dikirim bukan laporan kinerja.
-    """
-    if not report.tables:
-        yield Violation(Place(None, None))
-
-
 _STATED_YEAR = re.compile(r"\btahun\s+(20\d\d)\b(?!\s*[-–])", re.I)
-_OFFICE = re.compile(r"(kecamatan|kelurahan|dinas|badan|inspektorat|sekretariat)\b", re.I)
+_OFFICE = re.compile(rf"({OFFICES})\b", re.I)
 
 
 def _office_like(unit: str) -> re.Pattern[str]:

@@ -8,16 +8,14 @@ from decimal import Decimal
 from typing import Final
 
 from ..measures import Policy
-from ..report import Identity, Raw, Sheet, Table
+from ..report import OFFICES, Identity, Raw, Sheet, Table
 from .headings import YEAR
 
 __all__ = ["identity_of_sheet", "identity_of_titles"]
 
-_UNIT = re.compile(
-    r"\b((?:kecamatan|dinas|badan|kelurahan|inspektorat|sekretariat)\s+[A-Za-z' .]{3,40}?)\s*(?:,|\btahun\b|$)", re.I
-)
+_UNIT = re.compile(rf"\b((?:{OFFICES})\s+[A-Za-z' .]{{3,40}}?)\s*(?:,|\btahun\b|$)", re.I)
 _TITLE_LENGTH: Final = 120
-_TITLE_WORD = re.compile(r"(?i:tahun|kecamatan|dinas|badan|kelurahan|inspektorat|sekretariat)\s")
+_TITLE_WORD = re.compile(rf"(?i:tahun|{OFFICES})\s")
 _YEAR_WORD = re.compile(r"\btahun\s*(?:anggaran\s*)?(20\d\d)\b(?!\s*[-–])", re.I)
 _LABELS: Final = {
     "unit": re.compile(r"^(nama )?(unit( kerja)?|perangkat daerah|kecamatan|opd)\b", re.I),
@@ -71,9 +69,8 @@ def identity_of_titles(sheets: list[Sheet], tables: list[Table]) -> Identity:
                     units[" ".join(m[1].split())] += 1
                 if y := _YEAR_WORD.search(raw.value):
                     years[int(y[1])] += 1
-    for name in (
-        n for t in tables if t.kind.name == "perbandingan" and not years for n in t.columns if "realisasi@" in n
-    ):
-        years[int(name.partition("@")[2])] += 1  # no title says it: the last year that anything was realised
+    if not years:  # no title says it: the last year that anything was realised
+        compared = (t for t in tables if t.kind.name == "perbandingan")
+        years.update(int(n.partition("@")[2]) for t in compared for n in t.columns if n.startswith("realisasi@"))
     year = max(years, key=lambda y: (years[y], y), default=None)  # of two stated as often, the later
     return Identity(units.most_common(1)[0][0] if units else None, None, year)

@@ -240,7 +240,7 @@ def _strays(grid: Grid, table: Table, headings: Sequence[tuple[int, str]]) -> tu
 
 def _settle_by_measure(row: Row) -> None:
     """12.000 of 10.000 with 120% beside them may be thousands: whole, where the percentage does not say otherwise."""
-    for cell in list(row.cells.values()):
+    for cell in row.cells.values():
         operands = [c for n in cell.column.operands if (c := row.get(n)) is not None]
         unsure = [c for c in operands if c.figure.state is State.AMBIGUOUS]
         if cell.column.measure not in {"CAPAIAN", "KEMAJUAN"} or len(operands) != 2 or not unsure or cell.value is None:

@@ -73,7 +73,7 @@ def _total_or_mean(row: Row, table: Table) -> tuple[str | None, str | None]:
         says = _says(c.text)
         if says == "jumlah" or (budget and says == "jumlah anggaran" and c.column.name != "indikator"):
             return c.text, None
-        if says == "rata-rata" and not (_holds(row, "target") or _holds(row, "realisasi")):
+        if says == "rata-rata" and not (row.holds("target") or row.holds("realisasi")):
             return None, c.text  # with a target of its own it is an indicator: rata-rata lama sekolah
     return None, None
 
@@ -95,12 +95,6 @@ def _says(text: str) -> str:
     return "rata-rata" if _MEAN.match(text) else ""
 
 
-def _holds(row: Row, key: str) -> bool:
-    """The row's cell in this column has a value or a formula."""
-    cell = row.get(key)
-    return cell is not None and cell.filled
-
-
 # --- sasaran ---------------------------------------------------------------------------------------------
 
 
@@ -110,7 +104,7 @@ def _group(table: Table) -> None:
     headed = any(r.level == "sasaran" and not _has_kinerja(r) for r in table.rows)
     for row in table.rows:
         if "indikator" in table.columns:
-            opens = row.text("sasaran") or _holds(row, "anggaran")  # with money of its own it is judged by itself
+            opens = row.text("sasaran") or row.holds("anggaran")  # with money of its own it is judged by itself
             group += row.level in {"sasaran", "indikator"} and bool(opens)
         elif row.level == "sasaran" and (not headed or not _has_kinerja(row) or row.text("no")):
             group += 1
@@ -120,7 +114,7 @@ def _group(table: Table) -> None:
 
 
 def _has_kinerja(row: Row) -> bool:
-    return any(_holds(row, k) for k in ("target", "realisasi", "capaian"))
+    return any(row.holds(k) for k in ("target", "realisasi", "capaian"))
 
 
 # --- scales ------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from ..number import MONTHS
 from ..report import Table
 from .headings import compact
 
@@ -13,7 +14,7 @@ __all__ = ["assign_sections"]
 _PART = re.compile(
     r"\b(?:triwulan|semester|tw)[\s.]*(?:[1-4]|i{1,3}|iv)\b|"
     r"(?:\bbulan|\bs[./]?d\.?|\bsampai(?: dengan)?)\s+(?:\d{1,2}\s+)?"
-    r"(?:januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember)\b",
+    rf"(?:{'|'.join(m for m in MONTHS if m != 'desember')})\b",  # up to then it is the whole year
     re.I,
 )
 _PLAN = re.compile(r"rencana (?:kinerja|aksi|kerja)|\brk[tp]\b|\brenja\b|indikator kinerja utama|\biku\b", re.I)

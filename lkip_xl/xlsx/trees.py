@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -87,29 +87,32 @@ def grow(table: Table) -> None:
     known = _levels_of_marks(rows, marks, words)
     for row in rows:
         row.sure = bool(words.get(row.number)) or (marks[row.number] in known and marks[row.number].startswith("c"))
-    readings = [
-        _reading(rows, marks, words, known, "sub"),
-        _reading(rows, marks, words, known, "kegiatan"),
-        _reading(rows, marks, words, {}, "sub"),
-    ]
+    plain = not words and len({*marks.values()} - {""}) <= 1  # nothing but the sums tells of levels
     flat = {r.number: "program" for r in rows}
-    if not words and len({*marks.values()} - {""}) <= 1:
-        readings.insert(0, flat)  # nothing but the sums tells of levels
-    best = adopted = readings[0]
-    least = _adopt(table, best)
-    for reading in readings[1:]:
-        if any(least) and reading != best:
-            wrong, adopted = _adopt(table, reading), reading
-            if wrong < least:
-                best, least = reading, wrong
-    if any(least) and not any(m.startswith("c") for m in marks.values()):
-        nested = _nested(table, rows, words)
-        if nested is not None and _adopt(table, nested) < least:
-            best = nested
-        adopted = {}
-    if adopted is not best:
+
+    def readings() -> Iterator[dict[int, str] | None]:
+        if plain:
+            yield flat
+        yield _reading(rows, marks, words, known, "sub")
+        yield _reading(rows, marks, words, known, "kegiatan")
+        yield _reading(rows, marks, words, {}, "sub")
+        if not any(m.startswith("c") for m in marks.values()):
+            yield _nested(table, rows, words)
+
+    best: dict[int, str] | None = None
+    adopted: dict[int, str] | None = None
+    least = (0, 0)
+    for reading in readings():
+        if reading is None or reading == best:
+            continue
+        wrong, adopted = _adopt(table, reading), reading
+        if best is None or wrong < least:
+            best, least = reading, wrong
+        if not any(least):
+            break
+    if best is not None and adopted is not best:
         _adopt(table, best)
-    if best is flat and _is_surely_flat(table, rows):
+    if plain and best == flat and _is_surely_flat(table, rows):
         for row in rows:
             row.sure = True
 
@@ -173,14 +176,11 @@ def _depths(amounts: list[tuple[Decimal, ...]], total: tuple[Decimal, ...], fewe
 def _is_surely_flat(table: Table, rows: list[Row]) -> bool:
     """No parent can be hidden among the rows: counted twice, it would make their sum larger than the total by a row."""
     total = _one_total(table)
-    if total is None:
+    if total is None or not rows:
         return False
     names = [n for n in table.kind.sums if (c := total.get(n)) is not None and c.value is not None]
-    amounts = [_amounts(r, names) for r in rows]
-    over = [
-        sum(column) - whole for column, whole in zip(zip(*amounts, strict=True), _amounts(total, names), strict=True)
-    ]
-    return all(x < min(column) for x, column in zip(over, zip(*amounts, strict=True), strict=True))
+    columns = zip(*(_amounts(r, names) for r in rows), strict=True)
+    return all(sum(c) - whole < min(c) for c, whole in zip(columns, _amounts(total, names), strict=True))
 
 
 def _one_total(table: Table) -> Row | None:
