@@ -79,7 +79,7 @@ def _progress_labels(report: Report) -> Iterator[Violation]:
         scales, sure = scales_for(report, table)
         used = scales[0]
         for row in table.rows:
-            done = row.get("realisasi") or row.cells["realisasi_sd"]
+            done = row.get("realisasi_sd") or row.cells["realisasi"]  # as the measure is declared
             cell, operands = row.cells["kemajuan"], (row.cells["target_akhir"], done)
             target, realisasi = (c.value for c in operands)
             said = labels_said(cell.text, used) if cell.figure.state is State.TEXT else set()
