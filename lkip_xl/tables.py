@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-__all__ = ["Column", "Kind", "Link", "Standard", "kind_of", "kinds", "number_key", "standard_numbers"]
+__all__ = ["QUARTER", "Column", "Kind", "Link", "Standard", "kind_of", "kinds", "number_key", "standard_numbers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +90,31 @@ class Kind:
         raise KeyError(f"{self.name} tidak punya kolom {name}")
 
 
-_UNDER_YEAR: Final = r"(^|^(capaian|kinerja|pengukuran|indikator)?(kinerja)?(pada)?(tahun)?(20\d\d)?\|)"
-"""What `<pada tahun>` in a declared pattern stands for: the heading alone, or under one such as Capaian Kinerja Tahun 2024."""
+_PERCENT: Final = r"p(?:er|r?[eo])sen"
+QUARTER: Final = r"(?:triwulan|tw)(?:ke)?(?:iv|i{1,3}|[1-4])"
+"""A quarter of the year in a heading."""
+_SHORTHAND: Final = {
+    "nomor": "^(n[o0]|nomor)$",
+    "persen": _PERCENT,  # also as it is misspelled: prosen, presen
+    "persen capaian": rf"(%?(tingkat)?(pen)?capaian|%$|{_PERCENT}|%realisasi|realisasi\(?%\)?$)",
+    "triwulan": QUARTER,
+    "pada tahun": rf"(^|^(capaian|kinerja|pengukuran|indikator)?(kinerja)?(pada)?(tahun)?(20\d\d)?({QUARTER}(tahun)?(20\d\d)?)?\|)",
+    "kelompok anggaran": r"(realisasi)?(anggaran|keuangan|dana)(dan(realisasi|penyerapan)(anggaran)?)?(\(?rp\.?\)?)?\|",
+    "di bawah anggaran": r"^(?!(capaian)?kinerja|indikator)[^|]*(anggaran|keuangan|pagu|program)[^|]*\|",
+}
+"""What `<...>` in a declared pattern stands for. `<pada tahun>`: the heading alone, or under one such as Capaian Kinerja Tahun
+2024 or Triwulan II."""
+
+
+def _pattern(declared: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"(?<!\?P)<([a-z ]+)>", lambda m: _SHORTHAND[m[1]], declared))
 
 
 def _column(c: dict[str, Any]) -> Column:
     return Column(
         name=c["nama"],
         heading=tuple(c["judul"]),
-        pattern=re.compile(c["kenali"].replace("<pada tahun>", _UNDER_YEAR)),
+        pattern=_pattern(c["kenali"]),
         type=c["tipe"],
         width=c.get("lebar", 12),
         measure=c.get("ukuran"),

@@ -84,12 +84,9 @@ def unknown_heading(report: Report) -> Iterator[Violation]:
     Mengapa: angka di kolom itu tidak ikut diperiksa, dan itu harus diketahui.
     Perbaiki: pakai judul kolom seperti pada buku kerja baku bila kolom itu bagian dari tabelnya.
     """
-    sheets = {s.name: s for s in report.sheets}
     for table in report.tables:
-        for index, _ in table.strays:
-            below = (sheets[table.sheet].cells.get((r, index)) for r in range(table.top, table.top + 3))
-            words = next((raw.value for raw in below if raw is not None and isinstance(raw.value, str)), "tanpa judul")
-            yield Violation(Place(table.sheet, ref(table.top, index)), {}, words)
+        for index, heading in table.strays:
+            yield Violation(Place(table.sheet, ref(table.top, index)), {}, heading)
 
 
 @rule("S104", level="peringatan", basis="-", message="{kolom} kosong, padahal baris ini sudah diisi")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice, product
 from typing import Final
@@ -11,9 +11,11 @@ from typing import Final
 from ..measures import MEASURES
 from ..number import Verdict, judge, read
 from ..report import Table
-from .headings import Grid, Match, match_of, year_of
+from ..tables import Column
+from .headings import Grid, Match, match_of
+from .wording import quarter_of, year_of
 
-__all__ = ["beside", "fitting_columns"]
+__all__ = ["beside", "checkable", "fitting_columns", "of_a_quarter"]
 
 _THOUGHT_OF: Final = 2_000
 _TRIED: Final = 60  # rows, and readings in each
@@ -23,13 +25,11 @@ def fitting_columns(grid: Grid, table: Table, body: list[int], match: Match) -> 
     """Where several headings can be one column, set the table's columns to those that belong together.
 
     A percentage is not of quantities and money; where it could only be, it is no column. Columns of one row state one
-    year, where they state any: the table's, else the last. Of what is left, as in `Anggaran Induk, Anggaran PAK,
-    Realisasi, %`, the percentages say which they were computed from. The first reading that holds in more than half of
-    the rows wins, the columns that stand together first, so that a wrong row in it does not make another block of the
-    table look better; else the one that holds in most.
+    year and one quarter, where they state any: the table's year, else the last. Of what is left, as in `Anggaran Induk,
+    Anggaran PAK, Realisasi, %`, the percentages say which they were computed from. A percentage of a quarter may be of
+    the year's target or of the quarter's, so it is no column where it agrees with neither.
     """
     paths = dict(match.paths)
-    stated = {i: year_of(path) for i, path in match.paths}
     for name, (_, column) in list(table.columns.items()):
         roles = (*column.operands, name)
         if column.measure not in {"CAPAIAN", "KEMAJUAN", "SERAPAN"} or not all(r in table.columns for r in roles):
@@ -38,27 +38,42 @@ def fitting_columns(grid: Grid, table: Table, body: list[int], match: Match) -> 
             [i for i, path in match.strays if c.pattern.search(path) and not (c.type == "uang" and "%" in path)]
             for _, c in (table.columns[r] for r in roles)
         ]
-        used = [table.columns[r][0] for r in roles]
-        if not any(other) and _of_one_unit(used, paths):
+        used = tuple(table.columns[r][0] for r in roles)
+        if not any(other) and _of_one_unit(used, paths) and not _of_quarters(used, paths):
             continue
-        compute = MEASURES[column.measure].compute
-        readings = product(*([table.columns[r][0], *some] for r, some in zip(roles, other, strict=True)))
-        choices = [c for c in islice(readings, _THOUGHT_OF) if len(set(c)) == len(c) and _of_one_unit(c, paths)]
-        if not choices:
+        readings = product(*([i, *some] for i, some in zip(used, other, strict=True)))
+        choices = [
+            c
+            for c in islice(readings, _THOUGHT_OF)
+            if len(set(c)) == len(c) and _of_one_unit(c, paths) and len(_of_quarters(c, paths)) < 2
+        ]
+        choices = sorted(_of_one_year(choices, paths, table.year) or choices, key=_apart)[:_TRIED]
+        best = _best(grid, body[:_TRIED], choices, MEASURES[column.measure].compute, paths)
+        if best is None:
             del table.columns[name]
             continue
-        choices = sorted(_of_one_year(choices, stated, table.year) or choices, key=_apart)[:_TRIED]
-        best, most = choices[0], 0
-        for choice in choices:
-            found = [_holds(grid, row, choice, compute) for row in body[:_TRIED]]
-            holding = found.count(True)
-            if holding > found.count(False):
-                best = choice
-                break
-            if holding > most:
-                best, most = choice, holding
         for role, index in zip(roles, best, strict=True):
             table.columns[role] = (index, table.columns[role][1])
+
+
+def _best(
+    grid: Grid,
+    rows: list[int],
+    choices: list[tuple[int, ...]],
+    compute: Callable[..., Decimal | str | None],
+    paths: Mapping[int, str],
+) -> tuple[int, ...] | None:
+    """The first reading that holds in more than half of the rows, the columns that stand together first, so that a wrong row
+    in it does not make another block of the table look better; else the one that holds in most."""
+    best, most, half = None, -1, False
+    for choice in choices:
+        found = [_holds(grid, row, choice, compute) for row in rows]
+        holding, failing = found.count(True), found.count(False)
+        if holding > failing:
+            return choice
+        if holding > most:
+            best, most, half = choice, holding, holding == failing
+    return None if best is not None and _of_quarters(best, paths) and not half else best
 
 
 _UNIT = re.compile(r"\|(k|rp)$")
@@ -74,29 +89,46 @@ def _apart(choice: Sequence[int]) -> tuple[bool, int]:
     return choice[-1] < max(choice[:-1]), max(choice) - min(choice)
 
 
-def _of_one_year(
-    choices: list[tuple[int, ...]], stated: Mapping[int, int | None], wanted: int | None
-) -> list[tuple[int, ...]]:
+def of_a_quarter(table: Table, match: Match) -> bool:
+    """Whether a figure of the table is of a quarter only."""
+    return bool(_of_quarters([i for i, c in table.columns.values() if c.figures], dict(match.paths)))
+
+
+def _of_quarters(choice: Sequence[int], paths: Mapping[int, str]) -> set[str]:
+    """The quarters that the headings of a reading state."""
+    return {quarter for i in choice if (quarter := quarter_of(paths.get(i, "")))}
+
+
+def _of_one_year(choices: list[tuple[int, ...]], paths: Mapping[int, str], wanted: int | None) -> list[tuple[int, ...]]:
     """The readings whose headings state no two years: those of the wanted year or none, else of the last year."""
-    years = {c: {stated[i] for i in c} - {None} for c in choices}
+    years = {c: {year_of(paths[i]) for i in c if i in paths} - {None} for c in choices}
     alone = {c: next(iter(y), None) for c, y in years.items() if len(y) < 2}
     last = max((y for y in alone.values() if y is not None), default=None)
     own = wanted if wanted in alone.values() else last
     return [c for c, year in alone.items() if year in (own, None)]
 
 
-def beside(match: Match, used: Collection[int], labels: Collection[int]) -> Iterator[tuple[int | None, Match]]:
-    """The headings that a table leaves over, matched by themselves with the labels of its rows: those of each other year,
-    and those of no year (the budget beside the indicators).
+def beside(table: Table, match: Match) -> Iterator[tuple[int | None, Match]]:
+    """The headings that a table leaves over, matched by themselves with the labels of its rows: those of each other year
+    and quarter, and those of none (the budget beside the indicators), with the year that they state. What a quarter
+    reached may be a part of the year's target.
 
     Only what can be checked: a measure, and all that it is computed from.
     """
-    left = {i: year_of(path) for i, path in match.paths if i not in used and i not in labels}
-    for year in sorted(set(left.values()), key=lambda y: y or 0):
-        found = match_of(tuple((i, p) for i, p in match.paths if i in labels or (i in left and left[i] == year)), None)
-        names = {n for n, _, _ in found.columns} if found is not None else set()
-        if found is not None and any(c.operands and names.issuperset(c.operands) for n, _, c in found.columns):
+    labels = {i for i, c in table.columns.values() if not c.figures and c.type != "kriteria"}
+    used = {i for name, (i, _) in table.columns.items() if "@" not in name}
+    goals = {table.columns[name][0] for name in ("target", "anggaran") if name in table.columns}
+    left = {i: (year_of(path), quarter_of(path)) for i, path in match.paths if i not in used and i not in labels}
+    for year, quarter in sorted(set(left.values()), key=lambda t: (t[0] or 0, t[1])):
+        wanted = labels | (goals if quarter else set()) | {i for i, time in left.items() if time == (year, quarter)}
+        found = match_of(tuple((i, p) for i, p in match.paths if i in wanted), None)
+        if found is not None and checkable({n: c for n, _, c in found.columns}):
             yield year, found
+
+
+def checkable(columns: Mapping[str, Column]) -> bool:
+    """Whether one of the columns is computed from others of them."""
+    return any(c.operands and set(c.operands) <= columns.keys() for c in columns.values())
 
 
 def _holds(grid: Grid, row: int, choice: Sequence[int], compute: Callable[..., Decimal | str | None]) -> bool | None:

@@ -15,8 +15,9 @@ from rapidfuzz import fuzz
 
 from ..report import Raw, Sheet
 from ..tables import Column, Kind, kinds
+from .wording import YEAR, Paths, in_declared_words, year_of
 
-__all__ = ["YEAR", "Grid", "Match", "compact", "heading_at", "is_figure", "match_of", "year_of"]
+__all__ = ["Grid", "Match", "compact", "heading_at", "is_figure", "match_of"]
 
 _CAPTION = re.compile(r"\W*tabel\s*\.?\s*(\d{1,2}|[IVX]{1,4})\s*[.,]\s*(\d{1,2})\b", re.I)
 _CHAPTERS: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
@@ -27,7 +28,6 @@ _HEADING_WORD = re.compile(
 _PURE_FIGURE = re.compile(r"[(\-–]?\s*(rp\.?)?\s*\d[\d.,]*\s*%?\)?", re.I)
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:(\d{1,2})|([a-z]))\s*\)?\s*(?:=.*|\(.*\))?", re.I)
 _COLUMN_FORMULA = re.compile(r"\d.*(times|[=x*/:]).*\d|\b[a-z]\b.*[=/:].*\b[a-z]\b", re.I)
-YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ALIKE: Final = 88
 _MAX_COLUMNS: Final = 256
 _MAX_FORMULA: Final = 60
@@ -67,12 +67,12 @@ class Match:
     columns: tuple[tuple[str, int, Column], ...]
     years: tuple[tuple[str, int], ...]
     strays: tuple[tuple[int, str], ...]
-    paths: tuple[tuple[int, str], ...]
+    paths: Paths
     score: float
 
 
 @lru_cache(maxsize=2048)
-def match_of(paths: tuple[tuple[int, str], ...], number: str | None) -> Match | None:
+def match_of(paths: Paths, number: str | None) -> Match | None:
     """The kind whose columns these headings are, or None. `paths` are (column, compact heading path)."""
     best: Match | None = None
     for kind in kinds().values():
@@ -120,7 +120,7 @@ def _column_for(
     path: str,
     taken: dict[str, tuple[int, Column]],
     years: dict[str, int],
-    paths: tuple[tuple[int, str], ...],
+    paths: Paths,
 ) -> tuple[str, Column, int | None] | None:
     """The declared column that a heading names, with the year it states. A column that another heading has taken is taken
     over when this one is for a later year, or after a change of the budget."""
@@ -141,13 +141,6 @@ def _column_for(
         if second is None and not _QUALIFIED.search(path) and (later or _QUALIFIED.search(earlier)):
             second = name, column, year
     return second
-
-
-@lru_cache(maxsize=8192)
-def year_of(path: str) -> int | None:
-    """The year that a heading states; of several the last."""
-    found = YEAR.findall(path)
-    return int(found[-1]) if found else None
 
 
 class Grid:
@@ -201,20 +194,25 @@ class Grid:
                 return False
         return hits >= 2
 
-    def paths(self, row: int, depth: int) -> tuple[tuple[int, str], ...]:
-        """Each column's heading path over `depth` rows from `row`: `capaiantahun2025|target`."""
+    def headings(self, row: int, depth: int) -> dict[int, list[str]]:
+        """The headings over each column from left to right, from the top down over `depth` rows from `row`."""
         layers = [self.text(r) for r in range(row, row + depth)]
-        columns = sorted({c for layer in layers for c in layer})
-        out = []
-        for c in columns:
-            parts: list[str] = []
+        out: dict[int, list[str]] = {}
+        for c in sorted({c for layer in layers for c in layer}):
+            out[c] = []
             for i, layer in enumerate(layers):
                 text = layer.get(c)
                 if text is None and i < depth - 1 and any(c in low for low in layers[i + 1 :]):
                     text = self._above(row + i, layer, c)
                 if text is not None:
-                    parts.append(compact(text.removesuffix(".0")))
-            path = "|".join(parts)
+                    out[c].append(text.removesuffix(".0"))
+        return out
+
+    def paths(self, row: int, depth: int) -> Paths:
+        """Each column's heading path over `depth` rows from `row`: `capaiantahun2025|target`."""
+        out = []
+        for c, headings in self.headings(row, depth).items():
+            path = "|".join(map(compact, headings))
             if path == "bantuno":
                 out.append((c, "no"))
             elif not path.startswith("bantu"):
@@ -255,15 +253,15 @@ class Grid:
         return len(found) >= 3 and found[0] <= 2 and all(1 <= b - a <= 2 for a, b in pairwise(found))
 
 
-def heading_at(grid: Grid, row: int, number: str | None) -> tuple[Match, int] | None:
-    """The match of the headings that start at a row, and how many rows they take: the fewest that match most."""
+def heading_at(grid: Grid, row: int, number: str | None, title: str) -> tuple[Match, int] | None:
+    """The match of the headings that start at a row under a title, and how many rows they take: the fewest that match most."""
     best: tuple[Match, int] | None = None
     for depth in (1, 2, 3):
         if depth > 1 and not _may_continue(grid, row + depth - 1):
             break
         if depth < 3 and grid.goes_on(row, depth) and _may_continue(grid, row + depth):
             continue
-        match = match_of(grid.paths(row, depth), number)
+        match = match_of(in_declared_words(grid.paths(row, depth), title), number)
         if match is not None and match.kind.first_row is not None:
             match = _with_first_column(grid, row + depth, match)
         if match is not None and (best is None or match.score > best[0].score):

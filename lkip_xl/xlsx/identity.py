@@ -9,7 +9,7 @@ from typing import Final
 
 from ..measures import Policy
 from ..report import OFFICES, Identity, Raw, Sheet, Table
-from .headings import YEAR
+from .wording import YEAR
 
 __all__ = ["identity_of_sheet", "identity_of_titles"]
 

@@ -19,13 +19,14 @@ from ..number import Figure, State, Verdict, judge, read, settle
 from ..report import Cell, Identity, Place, Raw, Report, Row, Sheet, Suppression, Table, ref
 from ..suppressions import of_note, of_text
 from ..tables import Column, Kind
-from .columns import beside, fitting_columns
+from .columns import beside, checkable, fitting_columns, of_a_quarter
 from .files import Unreadable
-from .headings import YEAR, Grid, Match, heading_at, is_figure
+from .headings import Grid, Match, heading_at, is_figure
 from .identity import identity_of_sheet, identity_of_titles
 from .marks import SHEET
 from .rows import classify, closes
 from .sections import assign_sections
+from .wording import YEAR
 
 __all__ = ["recognise"]
 
@@ -63,7 +64,8 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[str]]:
             position += 1
             continue
         number = caption[0] if caption else None
-        heading = heading_at(grid, row, number) if grid.may_head(row) else None
+        title = " ".join([caption[1], *lines[-2:]] if caption else lines[-3:])
+        heading = heading_at(grid, row, number, title) if grid.may_head(row) else None
         if heading is None:
             figures = [column for column, raw in grid.rows[row] if is_figure(raw)]
             if len(figures) >= 2:
@@ -74,7 +76,6 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[str]]:
         match, depth = heading
         if number is None:
             number = _number_of_name(sheet.name, match.kind)
-        title = " ".join([caption[1], *lines[-2:]] if caption else lines[-3:])
         table = Table(
             kind=match.kind, number=number, title=title, sheet=sheet.name,
             top=row, left=min(i for _, i, _ in match.columns), bottom=row + depth - 1,
@@ -85,11 +86,13 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[str]]:
         )  # fmt: skip
         body, position = _body(grid, table, grid.numbers.index(row, position) + depth, match)
         fitting_columns(grid, table, body, match)
-        others = _beside(table, match)
+        if of_a_quarter(table, match):
+            table.section = "sebagian"
+        others = _beside(grid, table, body, match)
         for t in (table, *others):
             _fill_rows(grid, t, body)
         own = {i for t in (table, *others) for i, _ in t.columns.values()}
-        table.strays = _strays(grid, table, [(i, path) for i, path in match.strays if i not in own])
+        table.strays = _strays(grid, table, depth, [i for i, path in match.strays if path and i not in own])
         tables += [table, *others]
         caption, caption_row, lines = None, 0, []
     return tables, _blocks(loose)
@@ -126,17 +129,19 @@ def _blocks(rows: list[tuple[int, int, int]]) -> list[str]:
     return [f"{ref(r1, c1)}:{ref(r2, c2)}" for r1, c1, r2, c2 in out if r2 > r1]
 
 
-def _beside(table: Table, match: Match) -> list[Table]:
-    """The figures that stand beside a table's own, those of each year a table by itself: checked, but compared with none."""
-    labels = {i for i, c in table.columns.values() if not c.figures and c.type != "kriteria"}
-    used = {i for name, (i, _) in table.columns.items() if "@" not in name}
-    return [
-        replace(
+def _beside(grid: Grid, table: Table, body: list[int], match: Match) -> list[Table]:
+    """The figures that stand beside a table's own, those of each year and quarter a table by itself: checked, but compared
+    with none."""
+    out = []
+    for year, m in beside(table, match):
+        other = replace(
             table, kind=m.kind, number=None, section="sebagian", columns={n: (i, c) for n, i, c in m.columns},
             years=dict(m.years), rows=[], year=year or table.year,
-        )
-        for year, m in beside(match, used, labels)
-    ]  # fmt: skip
+        )  # fmt: skip
+        fitting_columns(grid, other, body, m)
+        if checkable({n: c for n, (_, c) in other.columns.items()}):
+            out.append(other)
+    return out
 
 
 def _body(grid: Grid, table: Table, position: int, match: Match) -> tuple[list[int], int]:
@@ -159,7 +164,7 @@ def _body(grid: Grid, table: Table, position: int, match: Match) -> tuple[list[i
             position += 1
             continue
         if grid.may_head(row):
-            again = heading_at(grid, row, table.number)
+            again = heading_at(grid, row, table.number, table.title)
             if _titled_anew(grid, body, row):
                 body.pop()
                 position -= 1
@@ -227,13 +232,13 @@ def _fill_rows(grid: Grid, table: Table, body: list[int]) -> None:
         table.bottom = table.rows[-1].number
 
 
-def _strays(grid: Grid, table: Table, headings: Sequence[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
-    """The headings with figures under them that no column is."""
+def _strays(grid: Grid, table: Table, depth: int, columns: Sequence[int]) -> tuple[tuple[int, str], ...]:
+    """The headings, as printed, of those columns with figures under them."""
+    printed = grid.headings(table.top, depth) if columns else {}
     return tuple(
-        (index, path)
-        for index, path in headings
-        if path
-        and index not in grid.sheet.hidden_columns
+        (index, " - ".join(" ".join(text.split()) for text in printed[index]))
+        for index in columns
+        if index not in grid.sheet.hidden_columns
         and sum(is_figure(raw) for row in table.rows for c, raw in grid.rows[row.number] if c == index) > 1
     )
 

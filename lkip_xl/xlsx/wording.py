@@ -1,0 +1,79 @@
+"""Headings in other words: what offices write, in the words of the declared tables, and the time that a heading is of.
+
+A path is the compact headings over one column, from the top down: `capaiantahun2025|target`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+from typing import Final
+
+from ..tables import QUARTER
+
+__all__ = ["YEAR", "Paths", "in_declared_words", "quarter_of", "year_of"]
+
+Paths = tuple[tuple[int, str], ...]
+"""(column, heading path) from left to right."""
+
+YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_QUARTER: Final = re.compile(rf"(s/d|sd|sampai(?:dengan)?)?({QUARTER})(?=$|[|(]|tahun|20\d\d)")
+
+_PLAN: Final = re.compile(r"rencana(?:tingkatcapaian|capaian|kinerja)?(?:\(target\))?")
+_LETTERS: Final = {"t": "target", "r": "realisasi", "c": "capaian"}
+_REACHED: Final = re.compile(r"capaian(?=(?:kinerja)?(?:tahun)?(?:20\d\d)?$)")
+_PERCENTAGE: Final = re.compile(
+    r"\(?%\)?|(?:%|p(?:er|r?[eo])sen(?:tase)?|tingkat)(?:(?:pen)?capaian|kinerja|realisasi|target|tahun|20\d\d|\(?%\)?)*|"
+    r"(?:pen)?capaian(?:kinerja)?\(?%\)?"
+)
+_YEAR_ALONE: Final = re.compile(r"(?:tahun(?:ke)?\|)?(?:tahun|th)?20\d\d")
+_OF_TARGETS: Final = re.compile(
+    r"^(?!.*(?:realisasi|capaian|anggaran|dana)).*(?:target|renstra|rencana strategis)", re.I | re.S
+)
+_OF_RESULTS: Final = re.compile(r"^(?!.*(?:target|capaian|anggaran|dana)).*realisasi", re.I | re.S)
+
+
+@lru_cache(maxsize=8192)
+def year_of(path: str) -> int | None:
+    """The year that a heading states; of several the last."""
+    found = YEAR.findall(path)
+    return int(found[-1]) if found else None
+
+
+@lru_cache(maxsize=8192)
+def quarter_of(path: str) -> str:
+    """The quarter that a heading is of, as it is spelled; nothing where it is of the year, as up to the fourth quarter is."""
+    m = _QUARTER.search(path)
+    return "" if m is None or (m[1] and m[2].endswith(("iv", "4"))) else m[2]
+
+
+@lru_cache(maxsize=2048)
+def in_declared_words(paths: Paths, title: str) -> Paths:
+    """Headings as the declared tables call them.
+
+    A plan (`Rencana Tingkat Capaian`) is a target. `T | R | C` are target, realisasi, capaian. `Capaian` between a target
+    and a percentage is what was reached: realisasi. Years alone are of what the title says.
+    """
+    named = [(i, *path.rpartition("|")) for i, path in paths]
+    under: defaultdict[str, set[str]] = defaultdict(set)
+    for _, head, _, last in named:
+        under[head].add(last)
+    out = tuple((i, head + bar + _usual(last, bool(head), under[head])) for i, head, bar, last in named)
+    alone = {i for i, path in out if _YEAR_ALONE.fullmatch(path)}
+    topic = "target" if _OF_TARGETS.match(title) else "realisasi" if _OF_RESULTS.match(title) else ""
+    if topic and len(alone) > 1 and not any("target" in path or "realisasi" in path for _, path in out):
+        return tuple((i, f"{topic}|{path}" if i in alone else path) for i, path in out)
+    return out
+
+
+def _usual(word: str, grouped: bool, beside: set[str]) -> str:
+    """The last heading over a column as it is usually called, by those that stand beside it."""
+    if grouped and beside >= {"t", "r"}:
+        return _LETTERS.get(word, word)
+    if _PLAN.fullmatch(word):
+        return "target"
+    plan = any(w.startswith("target") or _PLAN.fullmatch(w) for w in beside)
+    if plan and not any("realisasi" in w for w in beside) and any(_PERCENTAGE.fullmatch(w) for w in beside):
+        return _REACHED.sub("realisasi", word) if _REACHED.match(word) else word
+    return word
