@@ -33,6 +33,8 @@ def within(report: Report) -> Iterator[Equation]:
         elif table.kind.name == "efisiensi":
             yield from _efficiency_sums(report, table)
         elif "capaian" in table.columns:
+            for name in table.kind.sums:
+                yield from _totals(table, table.indicators(), name)
             yield from _mean_rows(table)
             yield from _sum_rows(table)
     for table in report.of_kind("ringkasan"):
@@ -142,22 +144,25 @@ def _difference(values: Sequence[Decimal]) -> Sequence[Decimal]:
 
 def _tree_sums(table: Table) -> Iterator[Equation]:
     """Program = sum of kegiatan = sum of sub kegiatan, and the total = sum of the programs."""
-    tops = table.roots()
-    totals = [r for r in table.rows if r.level == "jumlah"]
     for name in table.kind.sums:
         if name not in table.columns:
             continue
         for row in table.rows:
             if row.children:
                 yield sum_of("A102", row.cells[name], [c.cells[name] for c in row.children], rounded=table.rounded)
-        previous = 0
-        for row in totals:
-            before = [r for r in tops if r.number < row.number]
-            since = [i for i, r in enumerate(before) if r.number > previous]
-            if before:
-                others = [since] if since and len(since) < len(before) else []
-                yield sum_of("A102", row.cells[name], [r.cells[name] for r in before], others, rounded=table.rounded)
-            previous = row.number
+        yield from _totals(table, table.roots(), name)
+
+
+def _totals(table: Table, parts: Sequence[Row], name: str) -> Iterator[Equation]:
+    """Each row `jumlah` of a column: the sum of the parts above it, or of those since the total above it."""
+    previous = 0
+    for row in (r for r in table.rows if r.level == "jumlah"):
+        before = [r for r in parts if r.number < row.number]
+        since = [i for i, r in enumerate(before) if r.number > previous]
+        if before:
+            others = [since] if since and len(since) < len(before) else []
+            yield sum_of("A102", row.cells[name], [r.cells[name] for r in before], others, rounded=table.rounded)
+        previous = row.number
 
 
 def _efficiency_sums(report: Report, table: Table) -> Iterator[Equation]:
