@@ -104,11 +104,12 @@ def _copied(doubtful: set[Cell]) -> Iterator[Cell]:
     """The amounts of rows that hold what the row above holds, where each of them is part of a sum that fails."""
     for table in {c.table: None for c in doubtful}:
         names = [n for n in table.kind.sums if n in table.columns]
+        parts = [p for n in names for p in table.parts.get(n, ())]
         for above, row in pairwise(table.rows):
-            cells = [row.cells[n] for n in names]
-            if len(cells) > 1 and doubtful.issuperset(cells) and above.level == row.level and not row.children:
-                if all(c.value == above.cells[n].value for n, c in zip(names, cells, strict=True)):
-                    yield from cells
+            alike = {row.cells[n] for n in (*names, *parts) if row.cells[n].value == above.cells[n].value} & doubtful
+            if len(names) > 1 and alike.issuperset(row.cells[n] for n in names):
+                if above.level == row.level and not row.children:
+                    yield from alike
 
 
 @once

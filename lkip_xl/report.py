@@ -20,6 +20,7 @@ __all__ = [
     "APART",
     "LEVELS",
     "OFFICES",
+    "PART",
     "Cell",
     "Finding",
     "Identity",
@@ -45,6 +46,8 @@ LEVELS: Final = ("urusan", "bidang", "program", "kegiatan", "sub")
 """The levels of a budget tree, from the widest."""
 OFFICES: Final = "kecamatan|dinas|badan|kelurahan|inspektorat|sekretariat"
 """The kinds of offices whose names titles state, for a pattern."""
+PART: Final = "bagian"
+"""How the names of columns begin that are parts of another one, as the money of one source is."""
 APART: Final = frozenset({"sebagian", "lain"})
 """Sections that are compared with nothing: a part of the year or of the unit, another year; and tables not told apart."""
 
@@ -175,7 +178,7 @@ class Table:
 
     `section`: `pk` or `perubahan` (the agreement it belongs to), `umum` (to both), or one of APART. `top` is the first row
     of its headings, `heading` that of its caption. `columns`: index and declaration by name; `years`: those that headings
-    state, by column. `strays`: headings over figures that no column is. `year`: the one that its title names. `rounded`:
+    state, by column. `parts`: the columns that add up to another one, by its name. `strays`: headings over figures that no column is. `year`: the one that its title names. `rounded`:
     its money is printed in thousands or millions of rupiah.
     """
 
@@ -194,6 +197,7 @@ class Table:
     order: int = 0
     heading: int = 0
     scale: Scale | None = None
+    parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     strays: tuple[tuple[int, str], ...] = ()
     year: int | None = None
     rounded: bool = False

@@ -26,6 +26,7 @@ def within(report: Report) -> Iterator[Equation]:
         for e in _measures(report, table):
             measured[e.target] = e
             yield e
+        yield from _sums_across(table)
         if table.kind.tree:
             yield from _tree_sums(table)
         elif table.kind.name == "survei":
@@ -142,9 +143,17 @@ def _difference(values: Sequence[Decimal]) -> Sequence[Decimal]:
     return [values[1] - values[0], abs(values[0] - values[1])]
 
 
+def _sums_across(table: Table) -> Iterator[Equation]:
+    """An amount and the columns that it is split into."""
+    for name, parts in table.parts.items():
+        for row in table.rows:
+            if row.level != "rata-rata":
+                yield sum_of("A102", row.cells[name], [row.cells[p] for p in parts], rounded=table.rounded)
+
+
 def _tree_sums(table: Table) -> Iterator[Equation]:
     """Program = sum of kegiatan = sum of sub kegiatan, and the total = sum of the programs."""
-    for name in table.kind.sums:
+    for name in (*table.kind.sums, *(p for parts in table.parts.values() for p in parts)):
         if name not in table.columns:
             continue
         for row in table.rows:

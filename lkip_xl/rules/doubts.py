@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from ..causes import Cause, doubted
-from ..equations import pairs_of, polarity, tree_pairs, verdicts
+from ..equations import Equation, pairs_of, polarity, tree_pairs, verdicts
 from ..measures import MEASURES, Policy
 from ..number import Verdict, judge
 from ..report import Level, Report, Row, Table, once
@@ -102,7 +102,7 @@ def _has_unsure_parts(report: Report, cause: Cause) -> bool:
     """Which rows are its parts was told by the order of the numbering; neither another column nor the rest of the table
     says the same, or a total stands among them, or a deficit."""
     e, table = cause.equation, cause.cell.table
-    if e.rule != "A102" or not table.kind.tree or all(c.row.sure for c in e.operands):
+    if not _of_rows(e) or not table.kind.tree or all(c.row.sure for c in e.operands):
         return False
     held, failed = _sums(report)[table]
     if (e.target.row, len(e.operands)) in held:
@@ -115,14 +115,19 @@ def _has_unsure_parts(report: Report, cause: Cause) -> bool:
     return odd or len({row for row, _ in held}) <= len(failed)
 
 
+def _of_rows(e: Equation) -> bool:
+    """A sum of other rows, not of other columns."""
+    return e.rule == "A102" and e.operands[0].row is not e.target.row
+
+
 @once
 def _sums(report: Report) -> dict[Table, tuple[set[tuple[Row, int]], set[Row]]]:
     """Of each table the rows with a sum that holds, and of how many parts; and the rows with one that does not."""
     found: dict[Table, tuple[set[tuple[Row, int]], set[Row]]] = {t: (set(), set()) for t in report.tables}
     for e, verdict in verdicts(report).items():
-        if e.rule == "A102" and verdict is Verdict.EQUAL:
+        if _of_rows(e) and verdict is Verdict.EQUAL:
             found[e.target.table][0].add((e.target.row, len(e.operands)))
-        elif e.rule == "A102" and verdict is Verdict.WRONG:
+        elif _of_rows(e) and verdict is Verdict.WRONG:
             found[e.target.table][1].add(e.target.row)
     return found
 

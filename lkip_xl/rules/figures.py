@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ..equations import equations
 from ..number import State, show
-from ..report import Cell, Level, Place, Report, once
+from ..report import PART, Cell, Level, Place, Report, once
 from ._rule import Violation, rule
 from .arithmetic import several
 
@@ -145,7 +145,7 @@ def negative_money(report: Report) -> Iterator[Violation]:
     Tidak ditandai: surplus/defisit, pembiayaan, dan pengembalian.
     """
     for cell in _unusual(report):
-        amount = cell.column.type == "uang" and cell.column.measure is None
+        amount = cell.column.type == "uang" and cell.column.measure is None and not cell.column.name.startswith(PART)
         if amount and cell.value is not None and cell.value < 0 and not _MAY_BE_NEGATIVE.search(cell.row.label):
             yield Violation(cell, {}, cell.text)
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from itertools import islice, product
+from itertools import islice, product, takewhile
 from typing import Final
 
 from ..measures import MEASURES
-from ..number import Verdict, judge, read
-from ..report import Table
+from ..number import Figure, Verdict, judge, read
+from ..report import PART, Table
 from ..tables import Column
 from .headings import Grid, Match, match_of
 from .wording import quarter_of, year_of
 
-__all__ = ["beside", "checkable", "fitting_columns", "of_a_quarter"]
+__all__ = ["add_parts", "beside", "checkable", "fitting_columns", "of_a_quarter"]
 
 _THOUGHT_OF: Final = 2_000
 _TRIED: Final = 60  # rows, and readings in each
+_PARTS: Final = 12  # months
 
 
 def fitting_columns(grid: Grid, table: Table, body: list[int], match: Match) -> None:
@@ -131,12 +133,55 @@ def checkable(columns: Mapping[str, Column]) -> bool:
     return any(c.operands and set(c.operands) <= columns.keys() for c in columns.values())
 
 
+def add_parts(grid: Grid, table: Table, body: list[int], match: Match, taken: Collection[int]) -> None:
+    """Give a table the columns that add up to one of its own: sources of money, quarters, kinds of belanja.
+
+    No heading says so, the figures do: the columns right before or behind it, none of which is `taken`, are its sum in more
+    than half of the rows.
+    """
+    order = [i for i, _ in match.paths]
+    for name in table.kind.sums:
+        if name not in table.columns:
+            continue
+        index, column = table.columns[name]
+        at = order.index(index)
+        before = list(takewhile(lambda i: i not in taken, reversed(order[:at])))
+        behind = list(takewhile(lambda i: i not in taken, order[at + 1 :]))
+        runs = [run[:n] for run in (before, behind) for n in range(min(len(run), _PARTS), 1, -1)]
+        parts = next((sorted(run) for run in runs if _add_up(grid, body[:_TRIED], index, run)), [])
+        names = [f"{PART} {name} {n}" for n in range(1, len(parts) + 1)]
+        for part, i in zip(names, parts, strict=True):
+            table.columns[part] = (i, replace(column, name=part, measure=None, operands=(), fallback=()))
+        if parts:
+            table.parts[name] = tuple(names)
+
+
+def _add_up(grid: Grid, rows: list[int], total: int, parts: Sequence[int]) -> bool:
+    """Whether columns are the parts of another one: in two rows or more, and in more than half of those that have it."""
+    held = failed = 0
+    several = False
+    for row in rows:
+        value = _figure(grid, row, total).value
+        values = [v for i in parts if (v := _figure(grid, row, i).value)]
+        if value is None or not (value or values):
+            continue
+        if sum(values) == value:
+            held, several = held + 1, several or len(values) > 1
+        else:
+            failed += 1
+    return several and held > 1 and held > failed
+
+
+def _figure(grid: Grid, row: int, column: int) -> Figure:
+    cell = grid.sheet.cells.get((row, column))
+    return read(None) if cell is None else read(cell.value, cell.format).usual
+
+
 def _holds(grid: Grid, row: int, choice: Sequence[int], compute: Callable[..., Decimal | str | None]) -> bool | None:
     """Whether the third of three cells is what a measure gives for the first two; None where one is no figure."""
-    cells = grid.sheet.cells
-    found = [read(cell.value, cell.format).usual for i in choice if (cell := cells.get((row, i))) is not None]
-    values = [f.value for f in found if f.value is not None]
-    if len(values) < 3:
+    found = [_figure(grid, row, i) for i in choice]
+    first, second, third = (f.value for f in found)
+    if first is None or second is None or third is None:
         return None
-    computed = compute(values[0], values[1])
+    computed = compute(first, second)
     return isinstance(computed, Decimal) and judge(found[2], computed) is not Verdict.WRONG

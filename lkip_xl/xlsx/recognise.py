@@ -19,7 +19,7 @@ from ..number import Figure, State, Verdict, judge, read, settle
 from ..report import Cell, Identity, Place, Raw, Report, Row, Sheet, Suppression, Table, ref
 from ..suppressions import of_note, of_text
 from ..tables import Column, Kind
-from .columns import beside, checkable, fitting_columns, of_a_quarter
+from .columns import add_parts, beside, checkable, fitting_columns, of_a_quarter
 from .files import Unreadable
 from .headings import Grid, Match, heading_at, is_figure
 from .identity import identity_of_sheet, identity_of_titles
@@ -90,9 +90,11 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[str]]:
             table.section = "sebagian"
         others = _beside(grid, table, body, match)
         for t in (table, *others):
+            add_parts(grid, t, body, match, _taken([table, *others]))
+        for t in (table, *others):
             _fill_rows(grid, t, body)
-        own = {i for t in (table, *others) for i, _ in t.columns.values()}
-        table.strays = _strays(grid, table, depth, [i for i, path in match.strays if path and i not in own])
+        left = {i for i, path in match.paths if path} - _taken([table, *others])
+        table.strays = _strays(grid, table, depth, sorted(left))
         tables += [table, *others]
         caption, caption_row, lines = None, 0, []
     return tables, _blocks(loose)
@@ -136,7 +138,7 @@ def _beside(grid: Grid, table: Table, body: list[int], match: Match) -> list[Tab
     for year, m in beside(table, match):
         other = replace(
             table, kind=m.kind, number=None, section="sebagian", columns={n: (i, c) for n, i, c in m.columns},
-            years=dict(m.years), rows=[], year=year or table.year,
+            years=dict(m.years), rows=[], parts={}, year=year or table.year,
         )  # fmt: skip
         fitting_columns(grid, other, body, m)
         if checkable({n: c for n, (_, c) in other.columns.items()}):
@@ -230,6 +232,11 @@ def _fill_rows(grid: Grid, table: Table, body: list[int]) -> None:
     classify(table)
     if table.rows:
         table.bottom = table.rows[-1].number
+
+
+def _taken(tables: list[Table]) -> set[int]:
+    """The columns of a sheet that are one of a table."""
+    return {i for t in tables for i, _ in t.columns.values()}
 
 
 def _strays(grid: Grid, table: Table, depth: int, columns: Sequence[int]) -> tuple[tuple[int, str], ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -27,6 +28,7 @@ _PERCENTAGE: Final = re.compile(
     r"\(?%\)?|(?:%|p(?:er|r?[eo])sen(?:tase)?|tingkat)(?:(?:pen)?capaian|kinerja|realisasi|target|tahun|20\d\d|\(?%\)?)*|"
     r"(?:pen)?capaian(?:kinerja)?\(?%\)?"
 )
+_TOTAL: Final = re.compile(r"(?:jumlah|total)(?:\(?rp\.?\)?)?")
 _YEAR_ALONE: Final = re.compile(r"(?:tahun(?:ke)?\|)?(?:tahun|th)?20\d\d")
 _OF_TARGETS: Final = re.compile(
     r"^(?!.*(?:realisasi|capaian|anggaran|dana)).*(?:target|renstra|rencana strategis)", re.I | re.S
@@ -53,9 +55,10 @@ def in_declared_words(paths: Paths, title: str) -> Paths:
     """Headings as the declared tables call them.
 
     A plan (`Rencana Tingkat Capaian`) is a target. `T | R | C` are target, realisasi, capaian. `Capaian` between a target
-    and a percentage is what was reached: realisasi. Years alone are of what the title says.
+    and a percentage is what was reached: realisasi. `Jumlah` behind a group of columns is the group's. Years alone are of what
+    the title says.
     """
-    named = [(i, *path.rpartition("|")) for i, path in paths]
+    named = [(i, *path.rpartition("|")) for i, path in _with_their_totals(paths)]
     under: defaultdict[str, set[str]] = defaultdict(set)
     for _, head, _, last in named:
         under[head].add(last)
@@ -65,6 +68,13 @@ def in_declared_words(paths: Paths, title: str) -> Paths:
     if topic and len(alone) > 1 and not any("target" in path or "realisasi" in path for _, path in out):
         return tuple((i, f"{topic}|{path}" if i in alone else path) for i, path in out)
     return out
+
+
+def _with_their_totals(paths: Paths) -> Iterator[tuple[int, str]]:
+    group = ""
+    for i, path in paths:
+        yield i, f"{group}|{path}" if group and _TOTAL.fullmatch(path) else path
+        group = path.partition("|")[0] if "|" in path else ""
 
 
 def _usual(word: str, grouped: bool, beside: set[str]) -> str:
