@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from .measures import MEASURES, interval_of
 from .number import Figure, State, Verdict, judge, read, show
-from .params import Scale
+from .params import OFF_SCALE, Scale
 
 __all__ = [
     "Answer",
@@ -130,7 +130,7 @@ def letter(value: Written, used: Scale) -> Answer:
     figure = _figure(value)
     if _missing(figure):
         return ""
-    return UNREADABLE if figure.value is None else _answer(used.label(figure.value), "")
+    return UNREADABLE if figure.value is None else _answer(used.label(figure.value), OFF_SCALE)
 
 
 def nilai(text: Written) -> Answer:

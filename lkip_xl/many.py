@@ -154,7 +154,7 @@ def _results(files: list[str], options: dict[str, Any], quiet: bool) -> Iterator
     from .batch.one import Settings, checked
 
     pilih, abaikan = (
-        tuple(code.strip().upper() for codes in options[name] for code in codes.split(","))
+        tuple(code.strip().upper() for codes in options[name] for code in codes.split(",") if code.strip())
         for name in ("pilih", "abaikan")
     )
     _known_codes((*pilih, *abaikan))

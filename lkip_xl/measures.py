@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal, TypeVar
 
-from .number import Figure, Interval, State, read, round_half_up
+from .number import LARGE, Figure, Interval, State, read, round_half_up
 from .params import Scale
 
 __all__ = ["MEASURES", "PRECISION", "Arah", "Measure", "Policy", "interval_of"]
@@ -66,22 +66,28 @@ _CAPAIAN_EXCEL: Final = (
 
 
 def _nilai_excel() -> str:
-    """The figure is what stands in brackets, else the first word; one dot that is not followed by exactly three
-    digits, or stands in a percentage, is a decimal dot. A dash is blank, and a text without a figure says so."""
+    """The figure is what stands in brackets behind a letter, negative where the brackets come first, else the first word; one
+    dot that is not followed by exactly three digits, or stands in a percentage, is a decimal dot. A dash is blank, and a
+    text without a figure, or with a word for thousands and more, says so."""
     c = "{teks}"
     inside = f'MID({c},FIND("(",{c})+1,FIND(")",{c}&")")-FIND("(",{c})-1)'
-    bare = f'TRIM(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({c},"Rp.",""),"Rp",""),"≥",""))'
-    first = f'LEFT({bare},FIND(" ",{bare}&" ")-1)'
-    token = f'SUBSTITUTE(IF(ISNUMBER(FIND("(",{c})),{inside},{first}),"%","")'
+    bare = c
+    for sign in ("Rp.", "Rp", "≥", "≤", ">", "<"):
+        bare = f'SUBSTITUTE({bare},"{sign}","")'
+    first = f'LEFT(TRIM({bare}),FIND(" ",TRIM({bare})&" ")-1)'
+    token = f'SUBSTITUTE(IF(AND(ISNUMBER(FIND("(",{c})),ISERROR(--LEFT(TRIM({c})))),{inside},{first}),"%","")'
     solid = f'SUBSTITUTE(SUBSTITUTE({c},"%","x")," ","x")'  # "45%" and "41 " would count as numbers
     after = f'MID({solid},FIND(".",{c})+1,3)'
     thousands = f'AND(ISERROR(FIND("%",{c})),LEN({after})=3,ISNUMBER(--{after}),ISERROR(--MID({c},FIND(".",{c})+4,1)))'
     dotted = f'IF(AND(ISERROR(FIND(",",{c})),LEN({c})-LEN(SUBSTITUTE({c},".",""))=1),NOT({thousands}),FALSE)'
     digits = f"SUMPRODUCT(--ISNUMBER(FIND({{{{0,1,2,3,4,5,6,7,8,9}}}},{c})))"
+    words = ",".join(f'" {word}"' for word in LARGE)
+    large = f"SUMPRODUCT(--ISNUMBER(SEARCH({{{{{words}}}}},{c})))"
     return (
         f'IF({c}="","",IF(ISNUMBER({c}),{c}*IF(LEFT(CELL("format",{c}),1)="P",100,1),IF({digits}=0,'
-        f'IF(OR(TRIM({c})="-",LOWER(TRIM({c}))="n/a"),"","periksa angka"),IFERROR(_xlfn.NUMBERVALUE({token},'
-        f'IF({dotted},".",","),IF({dotted},",",".")),"periksa angka"))))'
+        f'IF(OR(TRIM({c})="-",LOWER(TRIM({c}))="n/a"),"","periksa angka"),IF({large}>0,"periksa angka",'
+        f'IFERROR(IF(LEFT({c})="(",-1,1)*_xlfn.NUMBERVALUE({token},'
+        f'IF({dotted},".",","),IF({dotted},",",".")),"periksa angka")))))'
     )
 
 

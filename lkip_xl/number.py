@@ -15,6 +15,7 @@ from typing import Final
 
 __all__ = [
     "ERRORS",
+    "LARGE",
     "MONTHS",
     "Figure",
     "Interval",
@@ -202,6 +203,8 @@ MONTHS: Final = (
     "desember",
 )  # fmt: skip
 _MONTH = re.compile(rf"({'|'.join(MONTHS)})\b", re.I)
+LARGE: Final = ("ribu", "juta", "miliar", "milyar", "triliun")
+_LARGE = re.compile(rf"(?:{'|'.join(LARGE)})\b", re.I)
 _DIGIT = re.compile(r"\d")
 _DECIMAL_COMMA = re.compile(r"\d,\d")
 _TOO_LARGE: Final = 10**16  # more than any budget; a NIP of 18 digits is no amount
@@ -271,6 +274,8 @@ def _read_text(text: str) -> Figure:
     money = bool(_MONEY.search(s))
     if _MONTH.match(unit):  # a date is no quantity
         return Figure(State.TEXT, s)
+    if m := _LARGE.match(unit):
+        return Figure(State.INVALID, s, unit=m[0].lower())
     if len(unit) > 60 or (unit and re.match(r"[^\W\d]", s) and not money):
         # a sentence that happens to hold a figure ("Target nilai nasional : 71") is text
         return Figure(State.TEXT, s)
@@ -294,9 +299,10 @@ def _from_tokens(
         return Figure(State.SEVERAL, s, percent=percent, unit=unit, parts=parts)
     state, values, decimals = found[0]
     if state is State.AMBIGUOUS:
-        if money or (unit and not percent):
+        comma = "," in tokens[0]
+        if money or (unit and not percent and not comma):
             return Figure(State.NUMBER, s, values[0], 0, percent, money, unit, letter)
-        if letter or (percent and "," in tokens[0]):
+        if letter or ((percent or unit) and comma):
             return Figure(State.NUMBER, s, values[1], decimals, percent, money, unit, letter)
         return Figure(State.AMBIGUOUS, s, decimals=decimals, percent=percent, unit=unit, others=values)
     if state is State.INVALID or abs(values[0]) >= _TOO_LARGE:

@@ -10,11 +10,14 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from .number import round_half_up
 
-__all__ = ["Band", "Scale", "band_of_text", "open_below", "scale"]
+__all__ = ["OFF_SCALE", "Band", "Scale", "band_of_text", "open_below", "scale"]
+
+OFF_SCALE: Final = "di luar skala"
+"""What a worksheet shows for a value that no band of a scale holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,19 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Bands in falling order. Only lower bounds decide; printed overlaps and gaps leave two labels open."""
+    """Bands in falling order. Only lower bounds decide; printed overlaps and gaps leave two labels open. No value lies
+    above `top`, where there is one."""
 
     bands: tuple[Band, ...]
     source: str
     digits: int | None = None
+    top: Decimal | None = None
 
     def label(self, x: Decimal) -> str | None:
-        """The band of the exact value x; None below the lowest band."""
+        """The band of the exact value x; None below the lowest band and above the top."""
         x = x if self.digits is None else round_half_up(x, self.digits)
+        if self.top is not None and x > self.top:
+            return None
         return next((b.label for b in self.bands if b.reaches(x)), None)
 
     def labels(self, x: Decimal) -> tuple[str, ...]:
@@ -78,11 +85,11 @@ class Scale:
     def excel(self, cell: str) -> str:
         """The label of a cell's value as a native formula, rounded first as the scale is printed."""
         value = cell if self.digits is None else f"ROUND({cell},{self.digits})"
-        out = '""'
+        out = f'"{OFF_SCALE}"'
         for band in reversed(self.bands):
             test = "" if band.low is None else f"{value}{'>' if band.above else '>='}{band.low.normalize():f}"
             out = f'IF({test},"{band.label}",{out})' if test else f'"{band.label}"'
-        return out
+        return out if self.top is None else f'IF({value}>{self.top.normalize():f},"{OFF_SCALE}",{out})'
 
     def faults(self) -> tuple[str, ...]:
         """Gaps and overlaps of the printed bounds, in words; a step of one printed unit is no gap."""
@@ -111,9 +118,10 @@ def _load(name: str) -> tuple[tuple[date, Scale], ...]:
         lows = [b.low for b in bands if b.low is not None]
         if lows != sorted(lows, reverse=True):
             raise ValueError(f"{name} {v['mulai']}: jenjang harus menurun")
+        top = bands[0].high
         if data["satuan"] == "persen":
-            bands = open_below(bands)
-        versions.append((v["mulai"], Scale(bands, v["sumber"], data.get("desimal"))))
+            bands, top = open_below(bands), None
+        versions.append((v["mulai"], Scale(bands, v["sumber"], data.get("desimal"), top)))
     return tuple(sorted(versions, key=lambda v: v[0], reverse=True))
 
 

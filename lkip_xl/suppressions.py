@@ -14,7 +14,7 @@ from .report import Finding, Place, Suppression
 __all__ = ["apply", "of_note", "of_text"]
 
 _NOTE = re.compile(r"lkip-?xl\s*:\s*abaikan\s+(.*)", re.I | re.S)
-_CODE = r"[A-Z](?:\d{3})?\b"
+_CODE = r"\b[A-Z](?:\d{3})?\b"
 _TEXT = re.compile(
     rf"\s*({_CODE}(?:\s*(?:[,;&/]|dan\b)\s*{_CODE})*)\s*(?:(?:'?([^!']+)'?!)?([A-Z]{{1,3}}\d+)\b)?"
     r"\s*[,;:]?\s*(?:karena\b)?\s*(.*)",
@@ -36,11 +36,7 @@ def of_text(text: str, at: Place, covers: Place | None = None) -> list[Suppressi
     if covers is None and m[3]:
         covers = Place(m[2], m[3].upper())
     reason = " ".join(m[4].split())
-    return [
-        Suppression(code.upper(), covers, reason, at, text)
-        for code in re.findall(_CODE, m[1], re.I)
-        if code.lower() != "dan"
-    ]
+    return [Suppression(code.upper(), covers, reason, at, text) for code in re.findall(_CODE, m[1], re.I)]
 
 
 def apply(findings: Iterable[Finding], stated: Iterable[Suppression]) -> tuple[list[Finding], list[Suppression]]:

@@ -7,6 +7,8 @@ Public Const SALAH_ANGKA As String = "periksa angka"
 
 Private Const TERBESAR As Double = 1E+16   ' more than any budget; a number of 18 digits is no amount
 Private Const HURUF_MUTU As String = "|A|B|C|D|E|F|AA|BB|CC|"
+Private Const BULAN As String = "januari februari maret april mei juni juli agustus september oktober november nopember desember"
+Private Const BESAR As String = "ribu juta miliar milyar triliun"
 Private Const SATUAN_TERPANJANG As Long = 60   ' longer than that it is a sentence that happens to hold a figure
 
 ' One cell or value to its figure. desimal gets the number of decimals that a reader sees (-1: as many as the number
@@ -138,11 +140,11 @@ Private Function BacaTeks(ByVal s As String, ByRef desimal As Long, ByRef uang A
         potong = Mid(s, awal, akhir - awal + 1)
         uang = AdaUang(kecil)
         satuan = AdaSatuan(s, mulai, akhir)
-        If AwalBulan(LTrim(Mid(kecil, akhir + 1))) Then Exit Function
+        If Berawal(LTrim(Mid(kecil, akhir + 1)), BULAN) Or Berawal(LTrim(Mid(kecil, akhir + 1)), BESAR) Then Exit Function
         If Not uang And Left(kecil, 2) <> "rp" And (UCase(Left(s, 1)) <> LCase(Left(s, 1)) Or Left(s, 1) = "_") Then Exit Function
         If satuan And Len(s) > SATUAN_TERPANJANG + Len(potong) Then Exit Function
     End If
-    x = Pisahkan(potong, huruf, persen, uang Or (satuan And Not persen), desimal)
+    x = Pisahkan(potong, huruf, persen, uang Or (satuan And Not persen And InStr(potong, ",") = 0), desimal)
     If VarType(x) = vbString Then
         BacaTeks = x
         Exit Function
@@ -153,13 +155,12 @@ Private Function BacaTeks(ByVal s As String, ByRef desimal As Long, ByRef uang A
     BacaTeks = x
 End Function
 
-' A date is no quantity.
-Private Function AwalBulan(ByVal kata As String) As Boolean
-    Dim bulan As Variant
-    For Each bulan In Array("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", _
-                            "oktober", "november", "nopember", "desember")
-        If Left(kata, Len(bulan)) = bulan Then AwalBulan = Not SambungKata(Mid(kata, Len(bulan) + 1, 1))
-        If AwalBulan Then Exit Function
+' A text begins with one of some words (parted by blanks).
+Private Function Berawal(ByVal teks As String, ByVal daftar As String) As Boolean
+    Dim kata As Variant
+    For Each kata In Split(daftar, " ")
+        If Left(teks, Len(kata)) = kata Then Berawal = Not SambungKata(Mid(teks, Len(kata) + 1, 1))
+        If Berawal Then Exit Function
     Next
 End Function
 
@@ -433,7 +434,7 @@ Private Function Peluru(ByVal s As String, ByVal mulai As Long) As Boolean
 End Function
 
 ' Digits with dots and commas to a number. Where one mark with three digits could be either, thousands is what
-' stands beside a unit or money, decimals what stands beside a letter or percent; else a dot is for thousands.
+' stands beside money or, with a dot, beside a unit; decimals what stands beside a letter or percent; else a dot is for thousands.
 Private Function Pisahkan(ByVal s As String, ByVal huruf As Boolean, ByVal persen As Boolean, ByVal ribu As Boolean, _
                           ByRef desimal As Long) As Variant
     Dim titik As Long, koma As Long, tanda As String, lain As String, p As Long, utuh As String, pecahan As String

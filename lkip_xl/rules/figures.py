@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..equations import equations
-from ..number import State, show
+from ..number import LARGE, State, show
 from ..report import PART, Cell, Level, Place, Report, once
 from ._rule import Violation, rule
 from .arithmetic import several
@@ -51,9 +51,15 @@ def not_a_number(report: Report) -> Iterator[Violation]:
         if cell.figure.state is not State.INVALID and not (words and cell.column.figures):
             continue
         likely = _fitting(report, cell)
-        cause = "; terbaca sebagai tanggal" if cell.figure.unit == "tanggal" else ""
+        unit, cause = cell.figure.unit, ""
+        level: Level | None = None
+        if unit == "tanggal":
+            cause = "; terbaca sebagai tanggal"
+        elif unit in LARGE:  # right, but not to be computed with
+            cause, level = f"; tulis angkanya lengkap, tanpa kata {unit}", "peringatan"
+        elif words and not _DIGIT.search(cell.text):  # `tidak dianggarkan`
+            level = "peringatan"
         guess = None if likely is None else f"mungkin {show(likely, 2)}, karena itu yang cocok dengan jumlahnya"
-        level: Level | None = "peringatan" if words and not _DIGIT.search(cell.text) else None  # `tidak dianggarkan`
         yield Violation(
             cell, {"sebab": cause}, cell.text, None if likely is None else show(likely, 2), guess, level=level
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..report import Raw, Sheet
 from .cells import MAX_LETTERS, split_ref
@@ -28,28 +28,39 @@ _Term = str | _Key
 """What a term of a formula is: a text, or the cell that it repeats."""
 
 
+class _Repetition(NamedTuple):
+    """What a formula repeats; `blank`: it says that a blank source gives no text, where a spreadsheet else shows 0."""
+
+    terms: tuple[_Term, ...]
+    blank: bool
+
+
 @lru_cache(maxsize=8192)
-def _terms(formula: str, sheet: str) -> tuple[_Term, ...] | None:
-    """The terms of a repeating formula on a sheet, or None for any other formula."""
+def _repetition(formula: str, sheet: str) -> _Repetition | None:
+    """What a formula on a sheet repeats, or None for any other formula."""
     text = formula.removeprefix("=")
-    if m := _GUARD.fullmatch(text):
-        text = m[2]
+    guard = _GUARD.fullmatch(text)
+    if guard is not None:
+        text = guard[2]
     out: list[_Term] = []
     position = 0
-    while True:
-        t = _TERM.match(text, position)
-        if t is None:
-            return None
-        try:
+    try:
+        while True:
+            t = _TERM.match(text, position)
+            if t is None:
+                return None
             out.append(t[1][1:-1].replace('""', '"') if t[1][0] == '"' else _origin(t[1], sheet))
-        except ValueError:  # a cell that no sheet has
+            position = t.end()
+            if position == len(text):
+                break
+            if text[position] != "&":
+                return None
+            position += 1
+        if all(isinstance(term, str) for term in out) or (guard is not None and _origin(guard[1], sheet) not in out):
             return None
-        position = t.end()
-        if position == len(text):
-            return tuple(out) if any(isinstance(term, tuple) for term in out) else None
-        if text[position] != "&":
-            return None
-        position += 1
+    except ValueError:  # a cell that no sheet has
+        return None
+    return _Repetition(tuple(out), guard is not None)
 
 
 def _origin(term: str, sheet: str) -> _Key:
@@ -64,18 +75,18 @@ def follow(sheets: list[Sheet]) -> None:
     A circle of formulas starts from what is stored. Raises Unreadable where the results are too long.
     """
     cells = {s.name: s.cells for s in sheets}
-    repeating: dict[_Key, tuple[_Term, ...]] = {
-        (s.name, place): terms
+    repeating: dict[_Key, _Repetition] = {
+        (s.name, place): found
         for s in sheets
         for place, raw in s.cells.items()
-        if raw.formula and (terms := _terms(raw.formula, s.name)) is not None
+        if raw.formula and (found := _repetition(raw.formula, s.name)) is not None
     }
-    found: dict[_Key, Raw] = {}
+    known: dict[_Key, Raw] = {}
 
     def now(term: _Term) -> Raw:
         if isinstance(term, str):
             return Raw(term)
-        return found.get(term) or (cells[term[0]].get(term[1], _NOTHING) if term[0] in cells else _NOTHING)
+        return known.get(term) or (cells[term[0]].get(term[1], _NOTHING) if term[0] in cells else _NOTHING)
 
     letters = MAX_LETTERS
     opened: set[_Key] = set()
@@ -83,32 +94,36 @@ def follow(sheets: list[Sheet]) -> None:
         waiting = [start]
         while waiting:  # a chain may be as long as the sheet: no recursion
             key = waiting[-1]
-            if key in found:
+            found = repeating[key]
+            if key in known:
                 waiting.pop()
             elif key not in opened:
                 opened.add(key)
-                waiting += [t for t in repeating[key] if not isinstance(t, str) and t in repeating and t not in opened]
+                waiting += [t for t in found.terms if not isinstance(t, str) and t in repeating and t not in opened]
             else:
-                terms = repeating[key]
-                found[key] = new = _repeated(now(key), [now(t) for t in terms], terms)
+                known[key] = new = _repeated(now(key), [now(t) for t in found.terms], found)
                 letters -= len(new.value) if isinstance(new.value, str) else 0
                 if letters < 0:
                     raise Unreadable("Rumus pengulangan di buku kerja ini menghasilkan teks yang terlalu panjang.")
                 waiting.pop()
-    for (name, place), raw in found.items():
+    for (name, place), raw in known.items():
         cells[name][place] = raw
 
 
-def _repeated(own: Raw, parts: list[Raw], terms: tuple[_Term, ...]) -> Raw:
+def _repeated(own: Raw, parts: list[Raw], found: _Repetition) -> Raw:
     """A repeating formula's cell with what its terms give."""
-    if len(terms) == 1 and not isinstance(source := terms[0], str):
+    if len(found.terms) == 1 and not isinstance(source := found.terms[0], str):
         [only] = parts
         code = only.format if own.format in {"General", "@"} else own.format
-        value = "" if only.value is None else only.value  # a spreadsheet shows a blank source as no text
+        if only.value is None and not found.blank:
+            return Raw(own.value, code, own.formula, own.error, only.source or source)
+        value = "" if only.value is None else only.value
         stale = ("" if own.value is None else own.value) != value
         return Raw(value, code, own.formula, only.error, only.source or source, stale)
-    blank = all(p.value in (None, "") for p, t in zip(parts, terms, strict=True) if not isinstance(t, str))
-    texts = [] if blank else [_text(p.value) for p in parts]
+    blank = all(p.value in (None, "") for p, t in zip(parts, found.terms, strict=True) if not isinstance(t, str))
+    if own.value is not None and any(isinstance(p.value, float) and not p.value.is_integer() for p in parts):
+        return own  # with a comma or a dot, as the spreadsheet that stored it was set
+    texts = [] if blank and found.blank else [_text(p.value) for p in parts]
     if sum(map(len, texts)) > _LONGEST:
         return own
     text = "".join(texts)
@@ -118,4 +133,6 @@ def _repeated(own: Raw, parts: list[Raw], terms: tuple[_Term, ...]) -> Raw:
 def _text(value: object) -> str:
     if value is None:
         return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value).replace(".", ",")
+    return str(value)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..measures import MEASURES
-from ..params import scale
+from ..params import OFF_SCALE, scale
 from ..report import column_name, ref
 from ..tables import Kind
 from .book import CODE_SLOT, GREY, HEAD, LINE, TableSheet
@@ -54,9 +54,15 @@ def _scales(year: int) -> str:
         lines += [f"        ' {used.source}", f'        Case "{name.upper()}"']
         if used.digits is not None:
             lines.append(f"            x = Bulatkan(x, {used.digits})")
-        for i, band in enumerate(used.bands):
-            test = "True" if band.low is None else f"x {'>' if band.above else '>='} {band.low.normalize():f}"
-            lines += [f"            {'ElseIf' if i else 'If'} {test} Then", f'                Jenjang = "{band.label}"']
+        outside = [] if used.top is None else [(f"x > {used.top.normalize():f}", OFF_SCALE)]
+        inside = [
+            ("True" if b.low is None else f"x {'>' if b.above else '>='} {b.low.normalize():f}", b.label)
+            for b in used.bands
+        ]
+        for i, (test, label) in enumerate([*outside, *inside]):
+            lines += [f"            {'ElseIf' if i else 'If'} {test} Then", f'                Jenjang = "{label}"']
+        if used.bands[-1].low is not None:
+            lines += ["            Else", f'                Jenjang = "{OFF_SCALE}"']
         lines.append("            End If")
     return "\n".join([*lines, "    End Select", "End Function", ""])
 

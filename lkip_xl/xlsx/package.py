@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
+from itertools import count
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -186,10 +187,9 @@ class Package:
             self._put(self._sheet_parts[name], root)
             return
         folder = posixpath.dirname(self._workbook_part)
-        n = 1
-        while f"{folder}/worksheets/sheet{n}.xml".lower() in self._names:
-            n += 1
-        part = posixpath.join(folder, f"worksheets/sheet{n}.xml")
+        leaves = (f"worksheets/sheet{n}.xml" for n in count(1))
+        leaf = next(leaf for leaf in leaves if posixpath.join(folder, leaf).lower() not in self._names)
+        part = posixpath.join(folder, leaf)
         self._put(part, root)
         self._names[part.lower()] = part
         types = self._xml(_CONTENT_TYPES, editing=True)
@@ -202,9 +202,7 @@ class Package:
         workbook = self._xml(self._workbook_part, editing=True)
         ns = etree.QName(workbook).namespace or ""
         rel_ns = _REL_STRICT if "purl.oclc.org" in ns else _REL
-        etree.SubElement(
-            rels, f"{{{_PKG_REL}}}Relationship", Id=rid, Type=f"{rel_ns}/worksheet", Target=f"worksheets/sheet{n}.xml"
-        )
+        etree.SubElement(rels, f"{{{_PKG_REL}}}Relationship", Id=rid, Type=f"{rel_ns}/worksheet", Target=leaf)
         self._put(self._names.get(rels_name.lower(), rels_name), rels)
         last = workbook.findall(f"{{{ns}}}sheets/{{{ns}}}sheet")[-1]
         new = max(whole(s, "sheetId", 0) for s in workbook.iter(f"{{{ns}}}sheet")) + 1

@@ -15,7 +15,7 @@ from itertools import product
 from typing import Final
 
 from ..measures import MEASURES
-from ..number import Figure, State, Verdict, judge, read, settle
+from ..number import MONTHS, Figure, State, Verdict, judge, read, settle
 from ..report import Cell, Identity, Place, Raw, Report, Row, Sheet, Suppression, Table, ref
 from ..suppressions import of_note, of_text
 from ..tables import Column, Kind
@@ -32,7 +32,7 @@ __all__ = ["recognise"]
 
 _SIGNED = re.compile(
     r"\s*(mengetahui|camat\b.{0,40}$|pl[ht]\.?\s|nip\b|pembina\b|penata\b|"
-    r"[a-z. ]{3,30},\s*\d{1,2}\s+(januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember)\b)",
+    rf"[a-z. ]{{3,30}},\s*\d{{1,2}}\s+({'|'.join(MONTHS)})\b)",
     re.I,
 )
 _LARGE_UNIT = re.compile(r"\b(?:juta|ribu)(?:an)?\b|\bjt\b|rp\.?\s*(?:juta|ribu)", re.I)
