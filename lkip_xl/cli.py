@@ -271,6 +271,8 @@ def _sentence(error: click.ClickException) -> str:
     """A usage error in Indonesian."""
     if isinstance(error, click.exceptions.NoSuchOption):
         return f"Pilihan {error.option_name} tidak dikenal; lihat `lkip-xl --help`."
+    if isinstance(error, click.exceptions.BadOptionUsage):
+        return f"Pilihan {error.option_name} tidak dipakai dengan benar; lihat `lkip-xl --help`."
     if isinstance(error, click.exceptions.MissingParameter):
         return f"{_name(error.param)} belum disebut; lihat `lkip-xl --help`."
     if isinstance(error, click.exceptions.BadParameter) and error.param is not None:
@@ -312,7 +314,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(2)
     except click.ClickException as error:
         click.echo(click.style(_sentence(error), fg="red"), err=True)
-        sys.exit(error.exit_code if isinstance(error, Stop) else 2)
+        sys.exit(2)
     except (KeyboardInterrupt, click.Abort):
         click.echo("Dihentikan.", err=True)
         sys.exit(130)

@@ -128,7 +128,7 @@ def _finished(
 
     found: dict[Path, Path] = {}
     for file in (f for p in paths for f in _workbooks(p)):
-        found.setdefault(file.resolve(), file)  # a file named beside its folder is one workbook
+        found.setdefault(_itself(file), file)  # a file named beside its folder is one workbook
     if own is not None:
         found.pop(own.resolve(), None)
     files = [str(f) for f in found.values()]
@@ -185,6 +185,7 @@ def _sayable(result: Result) -> Result:
 def _many(files: list[str], settings: Settings, options: dict[str, Any]) -> Iterator[Result]:
     from contextlib import ExitStack
 
+    from .batch.limits import ALARM
     from .batch.store import Store, folder
     from .batch.workers import Here, cluster, cores, local, run
 
@@ -196,7 +197,7 @@ def _many(files: list[str], settings: Settings, options: dict[str, Any]) -> Iter
                 raise Stop("Klaster memerlukan Dask; pasang dengan `pip install distributed`.") from None
         else:
             processes = min(options["proses"] or cores(), len(files))
-            start = Here if processes == 1 else local(processes)
+            start = Here if processes == 1 and ALARM else local(processes)
         store = Store(folder(), settings, again=options["ulang"])
         stack.callback(store.close)
         yield from run(files, settings, start, store)
@@ -253,14 +254,25 @@ def _guarded(results: Iterator[Result], target: Path) -> Iterator[Result]:
         raise unwritable(error, target) from None
 
 
+def _itself(path: Path) -> Path:
+    """The file that a path leads to; the path where that cannot be told (a circle of links, a name too long)."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path
+
+
 def _workbooks(path: Path) -> Iterator[Path]:
     """The path itself, or every workbook below a folder: also .xls, .xlsb and .ods, which are then told to be saved anew,
     but no lock files of open workbooks."""
     if not path.is_dir():
         yield path
         return
+    from .xlsx.files import is_recap
+
     kinds = SUFFIXES | _OTHERS
     found = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in kinds and not p.name.startswith(("~$", "."))]
+    found = [p for p in found if not is_recap(p)]
     if not found:
         raise Stop(f"Folder {path} tidak berisi buku kerja (.xlsx atau .xlsm).")
     yield from found

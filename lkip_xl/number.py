@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from enum import Enum
 from functools import lru_cache
+from math import isfinite
 from typing import Final
 
 __all__ = [
@@ -326,6 +327,8 @@ def _format(code: str) -> tuple[int | None, bool, bool]:
 
 @lru_cache(maxsize=4096)
 def _read_number(value: float, code: str) -> Figure:
+    if not isfinite(value):
+        return Figure(State.INVALID, str(value))
     exact = Decimal(f"{value:.15g}")
     decimals, percent, date = _format(code)
     if date:

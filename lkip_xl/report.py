@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -21,6 +22,7 @@ __all__ = [
     "LEVELS",
     "OFFICES",
     "PART",
+    "STATED_YEAR",
     "Cell",
     "Finding",
     "Identity",
@@ -46,6 +48,8 @@ LEVELS: Final = ("urusan", "bidang", "program", "kegiatan", "sub")
 """The levels of a budget tree, from the widest."""
 OFFICES: Final = "kecamatan|dinas|badan|kelurahan|inspektorat|sekretariat"
 """The kinds of offices whose names titles state, for a pattern."""
+STATED_YEAR: Final = re.compile(r"\btahun\s*(?:anggaran\s*)?(20\d\d)\b(?!\s*[-–])", re.I)
+"""The year that a title states, and no period."""
 PART: Final = "bagian"
 """How the names of columns begin that are parts of another one, as the money of one source is."""
 APART: Final = frozenset({"sebagian", "lain"})
@@ -325,6 +329,12 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.code} @ {self.place}: {self.message}"
+
+    @property
+    def identity(self) -> tuple[str | None, ...]:
+        """What makes it the same finding in another run: rule, place and what is written; of a whole sheet or workbook, what
+        it says."""
+        return (self.code, *self.place, self.written, None if self.place.cell else self.message)
 
 
 def once(compute: Callable[Concatenate[Report, P], T]) -> Callable[Concatenate[Report, P], T]:

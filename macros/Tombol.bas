@@ -84,7 +84,7 @@ End Function
 ' Protect as the template does: no password, and columns and rows can still be formatted, inserted and deleted.
 Private Sub Kunci(ByVal lembar As Object)
     On Error Resume Next   ' LibreOffice knows no more than the plain call
-    lembar.Protect "", True, True, True, False, False, True, True, False, True, False, False, True
+    lembar.Protect "", False, True, True, False, False, True, True, False, True, False, False, True
     If Err.Number <> 0 Then lembar.Protect
 End Sub
 

@@ -13,10 +13,14 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-__all__ = ["GRACE", "OutOfTime", "limited"]
+__all__ = ["ALARM", "GRACE", "OutOfTime", "limited"]
 
 GRACE: Final = 2.0
 """Seconds between the polite end of a check and the hard end of its process."""
+
+
+ALARM: Final = hasattr(signal, "setitimer")
+"""A process can end its own check in time; not so on Windows, where it needs a worker that another process ends."""
 
 
 class OutOfTime(BaseException):
@@ -34,7 +38,7 @@ def limited(seconds: float, mebibytes: int, *, worker: bool) -> Iterator[None]:
         if worker:
             stack.enter_context(_end_of_process(seconds + GRACE))
         stack.enter_context(_address_space(mebibytes))
-        if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
+        if ALARM and threading.current_thread() is threading.main_thread():
             stack.enter_context(_alarm(seconds))
         yield
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from ..result import Result, from_json, to_json
+from ..xlsx.files import Unreadable, load
 from .one import Settings, ruleset
 
 __all__ = ["Store", "folder"]
@@ -105,9 +106,8 @@ class Store:
         if self._db is None or self.again:
             return None
         try:
-            with open(path, "rb") as file:
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError:
+            sha256 = hashlib.sha256(load(Path(path))).hexdigest()
+        except Unreadable:
             return None
         try:
             query = "SELECT isi FROM hasil WHERE sha256 = ? AND aturan = ? AND pilihan = ?"

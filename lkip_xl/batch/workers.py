@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -26,6 +27,10 @@ __all__ = ["Here", "Start", "cluster", "cores", "local", "run"]
 
 Start = Callable[[], Executor]
 """Begins the executor of a run; called again when its processes have died."""
+
+
+_MOST: Final = 61 if sys.platform == "win32" else 512
+"""Worker processes; Windows cannot wait for more."""
 
 
 def cores() -> int:
@@ -55,7 +60,7 @@ class Here(Executor):
 
 def local(processes: int) -> Start:
     """Worker processes on this machine."""
-    return lambda: _pool(processes)
+    return lambda: _pool(min(processes, _MOST))
 
 
 def _pool(processes: int) -> Executor:

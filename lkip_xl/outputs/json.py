@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from .. import __version__
-from ..result import Result, Tally, file_name, to_json
+from ..result import Result, Tally, file_name, from_json, to_json
 
 __all__ = ["BadBaseline", "known", "lines", "render", "without"]
 
@@ -35,23 +36,23 @@ def lines(results: Iterable[Result]) -> Iterator[str]:
         yield json.dumps(to_json(result), ensure_ascii=False) + "\n"
 
 
-Known = frozenset[tuple[str, str, str | None, str | None, str | None]]
+Known = Mapping[str, frozenset[tuple[str | None, ...]]]
+"""Identities of findings by a workbook's path, and by its file's name where no other has that name."""
 
 
 def known(earlier: bytes) -> Known:
-    """The findings of an earlier JSON result: file name, rule, cell and figure. Raises BadBaseline."""
+    """The findings of an earlier JSON result. Raises BadBaseline."""
     try:
-        return frozenset(
-            (file_name(file["berkas"]), t["kode"], t["lembar"], t["sel"], t["tertulis"])
-            for file in json.loads(earlier)["berkas"]
-            for t in file.get("temuan", ())
-        )
+        results = [from_json(file) for file in json.loads(earlier)["berkas"]]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadBaseline from error
+    names = Counter(file_name(r.path) for r in results)
+    found = {r.path: frozenset(f.identity for f in r.findings) for r in results}
+    return {file_name(path): f for path, f in found.items() if names[file_name(path)] == 1} | found
 
 
 def without(results: Iterable[Result], earlier: Known) -> Iterator[Result]:
-    """The results without the findings of an earlier one."""
+    """The results without the findings of an earlier one, whose files may have lain in another folder."""
     for r in results:
-        name = file_name(r.path)
-        yield replace(r, findings=tuple(f for f in r.findings if (name, f.code, *f.place, f.written) not in earlier))
+        seen = earlier.get(r.path) or earlier.get(file_name(r.path), frozenset())
+        yield replace(r, findings=tuple(f for f in r.findings if f.identity not in seen))

@@ -6,7 +6,6 @@ formula or a link in the recap.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -16,12 +15,11 @@ import xlsxwriter
 
 from ..result import Money, Result, Tally
 from ..rules import RULES
-from ..xlsx.files import replacing
+from ..xlsx.files import RECAP, is_recap, replacing
 from ..xlsx.marks import row_height
 
 __all__ = ["NotOurs", "recap"]
 
-_MARK: Final = "rekap lkip-xl"
 _ROWS: Final = 1_048_576
 _LONGEST: Final = 32_767
 _STATES: Final = {"bersih": "#DCEFE3", "peringatan": "#FBEBC3", "galat": "#F6D0CB", "tidak terbaca": "#DAD7E3"}
@@ -59,23 +57,15 @@ class NotOurs(Exception):
 def recap(results: Iterable[Result], path: Path) -> Iterator[Result]:
     """Write the recap workbook and pass the results on. Raises NotOurs, OSError; then nothing has changed."""
     with replacing(path) as temporary:
-        if path.exists() and not _ours(path):
+        if path.exists() and not is_recap(path):
             raise NotOurs
         yield from _written(results, temporary)
-
-
-def _ours(path: Path) -> bool:
-    try:
-        with zipfile.ZipFile(path) as z:
-            return _MARK.encode() in z.read("docProps/core.xml")
-    except (zipfile.BadZipFile, KeyError, OSError):
-        return False
 
 
 def _written(results: Iterable[Result], path: Path) -> Iterator[Result]:
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
     try:
-        book.set_properties({"title": "Rekap pemeriksaan LKIP", "comments": _MARK})
+        book.set_properties({"title": "Rekap pemeriksaan LKIP", "comments": RECAP})
         book.set_calc_mode("auto")
         front = book.add_worksheet("Ringkasan")
         formats = _formats(book)

@@ -55,7 +55,7 @@ def _rule(code: str) -> dict[str, Any]:
 
 
 def _result(result: Result, f: Finding) -> dict[str, Any]:
-    identity = "\0".join(str(x) for x in (result.file, f.code, *f.place, f.written))
+    identity = "\0".join(str(x) for x in (result.path, *f.identity))
     said = f.message + (f" Dugaan: {f.guess}." if f.guess else "")
     out: dict[str, Any] = {
         "ruleId": f.code,

@@ -12,12 +12,14 @@ from typing import Final
 from ..report import Finding
 from ..result import Result
 from ..rules import RULES
+from ..xlsx.files import store
 from .text import plain
 
 __all__ = ["letters", "note"]
 
 _WIDTH: Final = 92
 _PAGE: Final = 54  # lines of an A4 page in 11 points
+_OPTIONS: Final = re.compile(r"; [^;]*--[a-z]+")  # what only the one who checks can do
 _LEVELS: Final = {"galat": "Yang perlu diperbaiki", "peringatan": "Yang perlu diperiksa kembali"}
 
 
@@ -27,7 +29,8 @@ def note(result: Result) -> str:
             f"Berkas: {plain(result.file)}", ""]  # fmt: skip
     close = ["", "Setelah diperbaiki, mohon buku kerjanya dikirimkan kembali. Terima kasih."]
     if result.reason is not None:
-        body = _wrap(f"Buku kerja yang kami terima belum dapat diperiksa. {result.reason}")
+        reason = _OPTIONS.sub("", result.reason)
+        body = _wrap(f"Buku kerja yang kami terima belum dapat diperiksa. {reason}")
         return "\n".join([*head, *body, *close]) + "\n"
     found = [f for f in result.findings if f.level in _LEVELS]
     if not found:
@@ -79,5 +82,5 @@ def letters(results: Iterable[Result], folder: Path) -> Iterator[Result]:
         names = (f"surat {stem}{'' if i == 1 else f' ({i})'}.txt" for i in count(1))
         name = next(n for n in names if n.lower() not in taken)  # two folders may hold files of one name
         taken.add(name.lower())
-        (folder / name).write_text(note(result), encoding="utf-8")
+        store(note(result).encode(), folder / name)
         yield result

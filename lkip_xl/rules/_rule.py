@@ -46,7 +46,7 @@ class Rule:
         lines = after.split("\n")
         kept = [lines[0]]
         for line in lines[1:]:
-            if line.startswith(("Mengapa:", "Tidak ditandai:")):
+            if line.startswith(("Mengapa:", "Tidak ditandai:", "Tingkat:")):
                 break
             kept.append(line)
         return " ".join(" ".join(kept).split())

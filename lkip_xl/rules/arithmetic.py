@@ -23,11 +23,12 @@ def percentage_differs(report: Report) -> Iterator[Violation]:
     """Persentase yang tertulis berbeda dari hasil hitung.
 
     Mengapa: pembaca menilai kinerja dan serapan dari angka ini, bukan dari target dan realisasinya.
-    Perbaiki: tulis hasil hitungnya (atau kosongkan selnya dan jalankan `lkip-xl isi`), atau betulkan target, anggaran,
+    Perbaiki: tulis hasil hitungnya (atau kosongkan selnya agar terisi sendiri), atau betulkan target, anggaran,
     atau realisasi bila itu yang salah.
     Tidak ditandai: pembulatan yang benar; angka yang dipotong (A191) atau terjelaskan oleh pembulatan target
-    dan realisasi (A192). Bila angka cocok dengan batas atas 100/120 atau dengan rumus indikator negatif yang
-    tidak dinyatakan, tingkatnya peringatan.
+    dan realisasi (A192).
+    Tingkat: peringatan bila angka cocok dengan batas atas 100/120 atau dengan rumus indikator negatif yang tidak
+    dinyatakan.
     """
     yield from failures(report, "A101")
     for target, realisasi, capaian in several(report):

@@ -32,7 +32,7 @@ def agreement_differs_from_renstra(report: Report) -> Iterator[Violation]:
 
     Mengapa: Perjanjian Kinerja menurunkan target Renstra tahun itu.
     Perbaiki: samakan dengan tabel 2.3 atau 2.4, atau abaikan dengan alasan bila target memang dinegosiasikan.
-    Bila hanya Renstra yang menyebut target lain, tingkatnya peringatan.
+    Tingkat: peringatan bila hanya Renstra yang menyebut target lain.
     """
     yield from failures(report, "X102")
 

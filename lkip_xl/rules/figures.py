@@ -123,7 +123,7 @@ def not_calculated(report: Report) -> Iterator[Violation]:
     """Rumus di buku kerja ini belum pernah dihitung.
 
     Mengapa: berkas dari program lain sering tidak menyimpan hasil rumus, sehingga angkanya belum ada untuk diperiksa.
-    Perbaiki: buka dan simpan di Excel atau LibreOffice, atau jalankan `lkip-xl isi`.
+    Perbaiki: buka dan simpan di Excel atau LibreOffice agar rumusnya terhitung.
     Tidak ditandai: rumus yang hasilnya memang kosong karena angkanya belum diketik.
     """
     open_ = {c for c in _unusual(report) if c.column.figures and c.raw.formula is not None and c.raw.value is None}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..equations import groups
 from ..number import State
-from ..report import OFFICES, Cell, Place, Report, ref
+from ..report import OFFICES, STATED_YEAR, Cell, Place, Report, ref
 from ..tables import kind_of, number_key, standard_numbers
 from ._rule import RULES, Violation, rule
 
@@ -23,8 +23,9 @@ def missing_table(report: Report) -> Iterator[Violation]:
     """Tabel baku tidak ada, atau nomor tabel terlompat.
 
     Mengapa: pembaca mencari tabel menurut nomornya, dan tabel yang hilang tidak dapat diperiksa.
-    Perbaiki: tambahkan tabelnya, atau urutkan ulang nomornya. Tabel kontribusi cukup sebanyak sasarannya, Renstra cukup
-    satu, dan tabel perubahan anggaran tidak selalu ada: yang terlompat itu hanya diberitahukan.
+    Perbaiki: tambahkan tabelnya, atau urutkan ulang nomornya.
+    Tingkat: info bila tabel itu tidak selalu ada; tabel kontribusi cukup sebanyak sasarannya, Renstra cukup satu, dan
+    tidak setiap tahun ada perubahan anggaran.
     """
     present = {t.number for t in report.tables if t.number in standard_numbers() and t.number in t.kind.standard}
     if len(present) < 4 or not report.of_kind("capaian"):
@@ -166,22 +167,28 @@ def other_identity(report: Report) -> Iterator[Violation]:
             if not heading <= r < top or not isinstance(raw.value, str):
                 continue
             where = Place(sheet_name, ref(r, c))
-            years = set(_STATED_YEAR.findall(raw.value))
+            years = set(STATED_YEAR.findall(raw.value))
             if identity.year and len(years) == 1 and str(identity.year) not in years:
                 yield Violation(where, {"apa": "tahun"}, years.pop(), str(identity.year))
-            unit = _office_like(identity.unit or "").search(raw.value)
-            if unit and identity.unit and unit[1].lower() not in identity.unit.lower():
-                yield Violation(where, {"apa": "unit"}, unit[0], identity.unit)
+            unit = identity.unit and _other_office(raw.value, identity.unit)
+            if unit:
+                yield Violation(where, {"apa": "unit"}, unit, identity.unit)
 
 
-_STATED_YEAR = re.compile(r"\btahun\s+(20\d\d)\b(?!\s*[-–])", re.I)
-_OFFICE = re.compile(rf"({OFFICES})\b", re.I)
+_OFFICE = re.compile(rf"({OFFICES})\s+(.+)", re.I)
+_PLACES = r"(?i:tahun|kabupaten|kab|kota|provinsi|prov)\b"
 
 
-def _office_like(unit: str) -> re.Pattern[str]:
-    """An office of the same kind by its name: `Kecamatan Kencong`, not `pelayanan kecamatan yang prima`."""
-    kind = m[1] if (m := _OFFICE.match(unit)) else "kecamatan"
-    return re.compile(rf"\b(?i:{kind})\s+(?!(?i:tahun)\b)([A-Z][A-Za-z]+)")
+def _other_office(title: str, unit: str) -> str | None:
+    """The office of the unit's kind that a title names, if it is another: `Kecamatan Kencong`, not `pelayanan kecamatan yang
+    prima`. A title may leave the last words of a name out."""
+    kind, name = m.groups() if (m := _OFFICE.match(unit)) else ("kecamatan", unit)
+    wanted = name.lower().split()
+    for m in re.finditer(rf"\b(?i:{kind})\s+((?:(?!{_PLACES})[A-Z][A-Za-z'’]*[ ]*)+)", title):
+        words = m[1].split()[: len(wanted)]
+        if [w.lower() for w in words] != wanted[: len(words)]:
+            return " ".join([m[0].split()[0], *words])
+    return None
 
 
 @rule("S106", level="peringatan", basis="-", message="{apa} tersembunyi tetapi berisi angka")

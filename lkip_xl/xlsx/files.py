@@ -7,16 +7,27 @@ import os
 import shutil
 import stat
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Final
 
-__all__ = ["MAX_FILE", "Unreadable", "load", "replacing", "store"]
+__all__ = ["MAX_FILE", "RECAP", "Unreadable", "is_recap", "load", "replacing", "store"]
 
 MAX_FILE: Final = 100 * 2**20
 """Bytes. Reports with photographs reach 30 MiB; the file and its filled copy are in memory together."""
+
+
+_REASONS: Final = {
+    errno.EACCES: "tidak ada izin membacanya", errno.EPERM: "tidak diizinkan", errno.ENOTDIR: "foldernya tidak ada",
+    errno.ENAMETOOLONG: "namanya terlalu panjang", errno.ELOOP: "tautannya berputar",
+}  # fmt: skip
+
+
+RECAP: Final = "rekap lkip-xl"
+"""What the properties of a recap workbook say."""
 
 
 class Unreadable(Exception):
@@ -39,7 +50,17 @@ def load(path: Path) -> bytes:
     except ValueError:  # a NUL in the name
         raise Unreadable("Nama berkas ini tidak sah.") from None
     except OSError as error:
-        raise Unreadable(f"Berkas {path} tidak dapat dibuka ({error.strerror}).") from None
+        reason = _REASONS.get(error.errno or 0, "sedang dipakai program lain atau tidak dapat dijangkau")
+        raise Unreadable(f"Berkas {path} tidak dapat dibuka: {reason}.") from None
+
+
+def is_recap(path: Path) -> bool:
+    """The file is a recap that this program wrote, and nobody's report."""
+    try:
+        with zipfile.ZipFile(path) as z:
+            return RECAP.encode() in z.read("docProps/core.xml")
+    except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
+        return False
 
 
 def store(data: bytes, path: Path, *, keep: bool = True) -> Path | None:
@@ -49,10 +70,15 @@ def store(data: bytes, path: Path, *, keep: bool = True) -> Path | None:
     """
     path = path.resolve()
     backup = None
-    with replacing(path) as temporary:
-        temporary.write_bytes(data)
-        if keep and path.exists() and path.read_bytes() != data:
-            backup = _keep(path)
+    try:
+        with replacing(path) as temporary:
+            temporary.write_bytes(data)
+            if keep and path.exists() and path.read_bytes() != data:
+                backup = _keep(path)
+    except BaseException:
+        if backup is not None:
+            backup.unlink(missing_ok=True)  # of a file that is still there
+        raise
     return backup
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal
+from math import isfinite
+from numbers import Integral, Real
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import to_excel
 
 from ..report import Raw, Sheet
+from .files import Unreadable
 from .package import Value
 
 if TYPE_CHECKING:
@@ -27,7 +30,9 @@ def name(workbook: Workbook) -> str:
 
 
 def sheets(workbook: Workbook) -> list[Sheet]:
-    """Every worksheet's cells. openpyxl holds formulas or their results, never both."""
+    """Every worksheet's cells. openpyxl holds formulas or their results, never both. Raises Unreadable."""
+    if workbook.read_only:
+        raise Unreadable("Buku kerja ini dibuka dengan read_only=True; buka tanpa itu.")
     return [_sheet(ws, workbook.epoch) for ws in workbook.worksheets]
 
 
@@ -61,10 +66,11 @@ def _raw(cell: Cell | MergedCell, epoch: datetime.datetime) -> Raw | None:
         return Raw(None, cell.number_format, str(text).removeprefix("="))
     if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
         value = to_excel(value, epoch)  # type: ignore[no-untyped-call]
-    if isinstance(value, (bool, int, float)):
+    if isinstance(value, bool):
         return Raw(value, cell.number_format)
-    if isinstance(value, Decimal):
-        return Raw(float(value), cell.number_format)
+    if isinstance(value, (Real, Decimal)):  # also those of numpy
+        number = int(value) if isinstance(value, Integral) else float(value)
+        return Raw(number, cell.number_format) if isfinite(number) else None  # what pandas has for nothing
     return Raw(str(value), cell.number_format, error=cell.data_type == "e")
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from ..measures import Policy
-from ..report import OFFICES, Identity, Raw, Sheet, Table
+from ..number import read
+from ..report import OFFICES, STATED_YEAR, Identity, Raw, Sheet, Table
 from .wording import YEAR
 
 __all__ = ["identity_of_sheet", "identity_of_titles"]
@@ -16,7 +17,6 @@ __all__ = ["identity_of_sheet", "identity_of_titles"]
 _UNIT = re.compile(rf"\b((?:{OFFICES})\s+[A-Za-z' .]{{3,40}}?)\s*(?:,|\btahun\b|$)", re.I)
 _TITLE_LENGTH: Final = 120
 _TITLE_WORD = re.compile(rf"(?i:tahun|{OFFICES})\s")
-_YEAR_WORD = re.compile(r"\btahun\s*(?:anggaran\s*)?(20\d\d)\b(?!\s*[-–])", re.I)
 _LABELS: Final = {
     "unit": re.compile(r"^(nama )?(unit( kerja)?|perangkat daerah|kecamatan|opd)\b", re.I),
     "kabupaten": re.compile(r"^(kabupaten|kota)\b", re.I),
@@ -29,10 +29,11 @@ _LABELS: Final = {
 
 
 def identity_of_sheet(sheet: Sheet) -> Identity | None:
-    """Sheet Identitas: a label in one cell, its value in the next cell that holds something."""
+    """Sheet Identitas: a label in one cell, its value in the next; None where the sheet is no such one."""
     if "identitas" not in sheet.name.lower():
         return None
     found: dict[str, str] = {}
+    cap: Decimal | None = None
     by_row: dict[int, list[tuple[int, Raw]]] = {}
     for (r, c), raw in sorted(sheet.cells.items()):
         if raw.value is not None:
@@ -43,17 +44,27 @@ def identity_of_sheet(sheet: Sheet) -> Identity | None:
             beside = next((raw for c, raw in cells if c == cells[0][0] + 1), None)
             if key not in found and pattern.match(label.strip()) and beside is not None:
                 found[key] = str(beside.value).strip().removesuffix(".0")
+                if key == "batas":
+                    cap = _cap(beside)
+    if not found:
+        return None
     year = YEAR.fullmatch(found.get("tahun", ""))
-    cap = re.search(r"\d+", found.get("batas", ""))
     declared = frozenset(k for k in ("batas", "lantai", "negatif", "sama") if k in found)
     policy = Policy(
-        cap=Decimal(cap[0]) if cap else None,
+        cap=cap,
         floor=found.get("lantai", "").lower().startswith("ya"),
         negative="kebalikan" if "T/R" in found.get("negatif", "").upper().replace(" ", "") else "selisih",
         equal_is_efficient=found.get("sama", "").lower() == "efisien",
         declared=declared,
     )
-    return Identity(found.get("unit"), found.get("kabupaten"), int(year[0]) if year else None, policy, bool(found))
+    return Identity(found.get("unit"), found.get("kabupaten"), int(year[0]) if year else None, policy, stated=True)
+
+
+def _cap(raw: Raw) -> Decimal | None:
+    """The percentage that a capaian may reach at most: 120, 120% or `maksimal 120%`; none where no figure is stated."""
+    found = read(raw.value, raw.format).value
+    said = re.search(r"\d+", str(raw.value)) if found is None else None
+    return Decimal(said[0]) if said else found
 
 
 def identity_of_titles(sheets: list[Sheet], tables: list[Table]) -> Identity:
@@ -67,7 +78,7 @@ def identity_of_titles(sheets: list[Sheet], tables: list[Table]) -> Identity:
             if title and isinstance(raw.value, str) and _TITLE_WORD.search(raw.value + " "):
                 if m := _UNIT.search(raw.value):
                     units[" ".join(m[1].split())] += 1
-                if y := _YEAR_WORD.search(raw.value):
+                if y := STATED_YEAR.search(raw.value):
                     years[int(y[1])] += 1
     if not years:  # no title says it: the last year that anything was realised
         compared = (t for t in tables if t.kind.name == "perbandingan")

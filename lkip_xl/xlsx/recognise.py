@@ -7,7 +7,7 @@ them, several tables on a sheet, headings repeated at a page break.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -310,12 +310,9 @@ def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
     """All tables of a workbook's sheets, and whose report it is. Raises Unreadable where they have too many rows."""
     tables: list[Table] = []
     unknown: list[tuple[str, str]] = []
-    identity = Identity()
+    stated = {s.name: own for s in sheets if (own := identity_of_sheet(s)) is not None}
+    identity = next(iter(stated.values()), Identity())
     for sheet in sheets:
-        stated = identity_of_sheet(sheet)
-        if stated is not None:
-            identity = stated
-            continue
         if sheet.name == SHEET:
             continue
         found, loose = _tables(sheet, len(tables))
@@ -326,16 +323,16 @@ def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
     if not identity.stated:
         identity = identity_of_titles(sheets, tables)
     assign_sections(tables, identity.unit)
-    return Report(name, sheets, tables, identity, sha256, unknown, _suppressions(sheets))
+    return Report(name, sheets, tables, identity, sha256, unknown, _suppressions(sheets, stated))
 
 
-def _suppressions(sheets: list[Sheet]) -> list[Suppression]:
-    """What the workbook's notes and its sheet Identitas ask to be left alone."""
+def _suppressions(sheets: list[Sheet], identities: Collection[str]) -> list[Suppression]:
+    """What the notes of a workbook and the sheets that state its identity ask to be left alone."""
     found = [x for s in sheets for at, text in s.notes.items() for x in of_note(text, Place(s.name, ref(*at)))]
-    for sheet in sheets:
-        if "identitas" in sheet.name.lower():
-            for (r, c), raw in sheet.cells.items():
-                beside = sheet.cells.get((r, c + 1))
-                if str(raw.value).strip().lower() == "abaikan" and beside is not None and beside.value:
+    for sheet in (s for s in sheets if s.name in identities):
+        for (r, c), raw in sheet.cells.items():
+            beside = sheet.cells.get((r, c + 1))
+            if beside is not None and str(raw.value).strip().lower() == "abaikan":
+                if read(beside.value).state is not State.MISSING:
                     found += of_text(str(beside.value), Place(sheet.name, ref(r, c + 1)))
     return found

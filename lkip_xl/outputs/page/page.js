@@ -114,7 +114,7 @@
     for (const program of unit.program) {
       section.append(make("div", { className: "bar" }, make("span", {}, program.nama), make("b", {}, percent(program.serapan)),
         bar(program.serapan, "serapan", 100, 0),
-        make("small", {}, program.anggaran === null ? "anggaran tidak terbaca" : `Rp ${number(program.realisasi ?? 0)} dari Rp ${number(program.anggaran)}`)));
+        make("small", {}, program.anggaran === null ? "anggaran tidak terbaca" : `Rp ${program.realisasi === null ? "–" : number(program.realisasi)} dari Rp ${number(program.anggaran)}`)));
     }
     return section;
   }
