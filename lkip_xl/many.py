@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -265,7 +266,7 @@ def _itself(path: Path) -> Path:
 def _workbooks(path: Path) -> Iterator[Path]:
     """The path itself, or every workbook below a folder: also .xls, .xlsb and .ods, which are then told to be saved anew,
     but no lock files of open workbooks."""
-    if not path.is_dir():
+    if not os.path.isdir(path):  # Path.is_dir raises where a name is too long
         yield path
         return
     from .xlsx.files import is_recap

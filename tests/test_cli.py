@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -269,6 +270,58 @@ def test_known_findings_are_left_out_of_every_form(workbook, tmp_path):
     done = run("periksa", workbook, "--dikenal", tmp_path / "lalu.json", "--format", "jsonl")
     assert done.returncode == 0
     assert json.loads(done.stdout)["temuan"] == []
+
+
+def test_known_findings_are_of_one_workbook(tmp_path):
+    """Two workbooks of one name: what is known of the first is still new in the second."""
+    book = openpyxl.Workbook()
+    for row in (["Program", "Anggaran", "Realisasi", "%"], ["A", 100, 50, 60], ["Jumlah", 100, 50, 50]):
+        book.active.append(row)
+    for kecamatan in ("a", "b"):
+        (tmp_path / kecamatan).mkdir()
+        book.save(tmp_path / kecamatan / "lkip.xlsx")
+    run("periksa", tmp_path / "a", "-o", tmp_path / "lalu.json")
+    run("periksa", tmp_path, "-o", tmp_path / "semua.json")
+    known = json.loads((tmp_path / "semua.json").read_text())
+    known["berkas"] = [*known["berkas"][:1], known["berkas"][1] | {"temuan": []}]
+    (tmp_path / "semua.json").write_text(json.dumps(known))
+    done = run("periksa", tmp_path, "--dikenal", tmp_path / "semua.json", "--format", "jsonl")
+    first, second = (json.loads(line)["temuan"] for line in done.stdout.splitlines())
+    assert not first
+    assert [t["sel"] for t in second if t["tingkat"] == "galat"] == ["D2"]
+    (tmp_path / "c").mkdir()
+    (tmp_path / "a" / "lkip.xlsx").rename(tmp_path / "c" / "lkip.xlsx")  # the only one of its name may move
+    done = run("periksa", tmp_path / "c", "--dikenal", tmp_path / "lalu.json", "--format", "jsonl")
+    assert json.loads(done.stdout)["temuan"] == []
+
+
+def test_a_recap_in_the_folder_is_no_unit(folder_of_workbooks, tmp_path):
+    folder = tmp_path / "kabupaten"
+    shutil.copytree(folder_of_workbooks, folder)
+    count = len(list(folder.iterdir()))
+    assert run("rekap", folder, "-o", folder / "rekap.xlsx").returncode in {0, 1}
+    done = run("periksa", folder, "--format", "json")
+    assert len(json.loads(done.stdout)["berkas"]) == count
+
+
+def test_blank_codes_are_no_codes(workbook):
+    assert run("periksa", workbook, "--abaikan", "X110,").stdout == run("periksa", workbook, "--abaikan", "X110").stdout
+    assert run("periksa", workbook, "--pilih", "A,").stdout == run("periksa", workbook, "--pilih", "A").stdout
+
+
+def test_odd_paths_are_a_sentence(folder_of_workbooks, tmp_path):
+    folder = tmp_path / "kabupaten"
+    shutil.copytree(folder_of_workbooks, folder)
+    (folder / "putar.xlsx").symlink_to(folder / "putar.xlsx")
+    os.mkfifo(folder / "pipa.xlsx")
+    done = run("periksa", folder, "--format", "json")
+    reasons = {Path(f["berkas"]).name: f["alasan"] for f in json.loads(done.stdout)["berkas"] if "alasan" in f}
+    assert reasons.keys() == {"putar.xlsx", "pipa.xlsx"}
+    assert "berputar" in reasons["putar.xlsx"]
+    assert (
+        "namanya terlalu panjang"
+        in run("periksa", "n" * 300 + ".xlsx").stderr + run("periksa", "n" * 300 + ".xlsx").stdout
+    )
 
 
 def test_a_second_run_is_the_same_and_asks_nothing_of_the_folder(folder_of_workbooks, tmp_path):

@@ -1,8 +1,10 @@
 """Workbooks that a program already holds: read and filled in place, with the same outcome as the file."""
 
 import datetime
+import io
 from decimal import Decimal
 
+import numpy
 import openpyxl
 import pytest
 from memory_book import opened
@@ -11,6 +13,8 @@ import lkip_xl
 from lkip_xl.live import ribbon
 from lkip_xl.live.book import as_text
 from lkip_xl.live.functions import FUNCTIONS
+from lkip_xl.number import read
+from lkip_xl.xlsx.files import Unreadable
 from lkip_xl.xlsx.plan import blank, example
 from lkip_xl.xlsx.template import build
 
@@ -93,6 +97,19 @@ def test_what_openpyxl_cells_may_hold():
     assert [r.value for r in raws] == [46022, True, "#DIV/0!", 0.8145, None]
     assert (raws[2].error, raws[3].format, raws[4].formula) == (True, "0.00%", "SUM(A1:A4)")
     assert (sheet.merged, sheet.hidden_rows, sheet.hidden_columns) == (((1, 3, 2, 4),), {2}, {2})
+
+
+def test_what_other_libraries_put_into_openpyxl_cells():
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["A2"], book.active["A3"] = float("nan"), numpy.int64(1), numpy.float64(0.5)
+    book.active["A2"].number_format = "0%"
+    [sheet] = lkip_xl.read(book).sheets
+    assert list(sheet.cells) == [(2, 1), (3, 1)]
+    assert read(sheet.cells[2, 1].value, "0%").value == 100
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(Unreadable, match="read_only"):
+        lkip_xl.read(openpyxl.load_workbook(out, read_only=True))
 
 
 # --- a Book open in Excel -----------------------------------------------------------------------------------------

@@ -130,6 +130,26 @@ def test_an_edit_changes_the_touched_sheet_and_what_must_follow(tmp_path):
     assert office["Lain"][1, 1] == 6001.0
 
 
+def test_a_workbook_part_at_the_root_of_the_package(tmp_path):
+    path = tmp_path / "asal.xlsx"
+    corpus.richly_made(path)
+    moved = {
+        name.removeprefix("xl/"): content.replace(b'Target="xl/workbook.xml"', b'Target="workbook.xml"').replace(
+            b'"/xl/', b'"/'
+        )
+        for name, content in parts(path.read_bytes()).items()
+    }
+    root = tmp_path / "akar.xlsx"
+    with zipfile.ZipFile(root, "w") as z:
+        for name, content in moved.items():
+            z.writestr(name, content)
+    before = {s.name: s.cells for s in Package(root.read_bytes()).sheets()}
+    lkip_xl.mark(root, tmp_path / "ditandai.xlsx")
+    after = {s.name: s.cells for s in Package((tmp_path / "ditandai.xlsx").read_bytes()).sheets()}
+    assert after.keys() - before.keys() == {"Temuan"}
+    assert all(after[name] == cells for name, cells in before.items())
+
+
 def test_untouched_cells_stay_as_they_are(workbook, tmp_path):
     data = workbook.read_bytes()
     package = Package(data)

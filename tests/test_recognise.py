@@ -193,3 +193,18 @@ def test_an_activity_block_without_a_heading_for_its_first_column():
     [table] = recognise([Sheet("Kegiatan", cells)], "uji").tables
     assert table.kind.name == "kegiatan"
     assert [r.cells["target"].value for r in table.rows] == [28115000, 12000]
+
+
+def identity_sheet(name, **stated):
+    return Sheet(name, {(r, c): Raw(x) for r, pair in enumerate(stated.items(), 1) for c, x in enumerate(pair, 1)})
+
+
+def test_a_sheet_states_the_identity_by_its_labels():
+    own = identity_sheet("Identitas", **{"Unit kerja": "Kecamatan Kencong", "Tahun laporan": 2025})
+    own.cells[3, 1], own.cells[3, 2] = Raw("Batas atas capaian"), Raw(1.2, "0%")  # 120% as Excel stores it
+    assets = Sheet("Identitas Aset", {(1, 1): Raw("Nama aset"), (1, 2): Raw("Mobil")})
+    table = {"pengukuran": [{"indikator": "A", "target": "80", "realisasi": "60", "capaian": "75%"}]}
+    measured = Sheet("Identitas dan Capaian", report_of(table).sheets[0].cells)
+    report = recognise([own, assets, measured], "uji")
+    assert (report.identity.unit, report.identity.year, report.identity.policy.cap) == ("Kecamatan Kencong", 2025, 120)
+    assert [t.sheet for t in report.tables] == ["Identitas dan Capaian"]

@@ -113,7 +113,7 @@ def test_a_file_that_another_program_holds_stays(report, monkeypatch):
         lkip_xl.fill(report, report)
     assert raised.value.errno == errno.EBUSY
     assert report.read_bytes() == old
-    assert not [n for n in names(report.parent) if n.endswith(".tmp")]
+    assert not [n for n in names(report.parent) if n.endswith((".tmp", ".bak"))]
 
 
 @pytest.mark.parametrize(

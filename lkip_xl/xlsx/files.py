@@ -57,6 +57,8 @@ def load(path: Path) -> bytes:
 def is_recap(path: Path) -> bool:
     """The file is a recap that this program wrote, and nobody's report."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe may never end
+            return False
         with zipfile.ZipFile(path) as z:
             return RECAP.encode() in z.read("docProps/core.xml")
     except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
