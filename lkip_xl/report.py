@@ -150,7 +150,8 @@ class Row:
 
     `level`: one of LEVELS in a budget tree; `sasaran` or `indikator` in an efficiency table; `jumlah`, `rata-rata`,
     `lanjutan` (goes on with the row above) anywhere; empty for an indicator's row. `group`: the number of its sasaran in
-    an efficiency table. `sure`: its level is stated, not read from the order of the rows.
+    an efficiency table. `sure`: its level is stated, not read from the order of the rows. `stated`: the level that the
+    column of its label stands for; `opens`: the program that it is part of is named beside it, and has no row.
     """
 
     number: int
@@ -161,6 +162,8 @@ class Row:
     children: list[Row] = field(default_factory=list)
     group: int = 0
     sure: bool = True
+    stated: str = ""
+    opens: bool = False
 
     def get(self, key: str) -> Cell | None:
         return self.cells.get(key)
@@ -182,7 +185,8 @@ class Table:
 
     `section`: `pk` or `perubahan` (the agreement it belongs to), `umum` (to both), or one of APART. `top` is the first row
     of its headings, `heading` that of its caption. `columns`: index and declaration by name; `years`: those that headings
-    state, by column. `parts`: the columns that add up to another one, by its name. `strays`: headings over figures that no column is. `year`: the one that its title names. `rounded`:
+    state, by column. `parts`: the columns that add up to another one, by its name. `finer`:
+    columns of labels behind the first (Program | Kegiatan), with the level that each stands for. `strays`: headings over figures that no column is. `year`: the one that its title names. `rounded`:
     its money is printed in thousands or millions of rupiah.
     """
 
@@ -202,6 +206,7 @@ class Table:
     heading: int = 0
     scale: Scale | None = None
     parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    finer: tuple[tuple[int, str], ...] = ()
     strays: tuple[tuple[int, str], ...] = ()
     year: int | None = None
     rounded: bool = False

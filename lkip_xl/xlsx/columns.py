@@ -16,7 +16,7 @@ from ..tables import Column
 from .headings import Grid, Match, match_of
 from .wording import quarter_of, year_of
 
-__all__ = ["add_parts", "beside", "checkable", "fitting_columns", "of_a_quarter"]
+__all__ = ["add_parts", "beside", "checkable", "finer_labels", "fitting_columns", "of_a_quarter"]
 
 _THOUGHT_OF: Final = 2_000
 _TRIED: Final = 60  # rows, and readings in each
@@ -49,6 +49,7 @@ def fitting_columns(grid: Grid, table: Table, body: list[int], match: Match) -> 
             for c in islice(readings, _THOUGHT_OF)
             if len(set(c)) == len(c) and _of_one_unit(c, paths) and len(_of_quarters(c, paths)) < 2
         ]
+        choices = [c for c in choices if not any(_LAST_YEAR.search(paths.get(i, "")) for i in c)] or choices
         choices = sorted(_of_one_year(choices, paths, table.year) or choices, key=_apart)[:_TRIED]
         best = _best(grid, body[:_TRIED], choices, MEASURES[column.measure].compute, paths)
         if best is None:
@@ -78,6 +79,7 @@ def _best(
     return None if best is not None and _of_quarters(best, paths) and not half else best
 
 
+_LAST_YEAR = re.compile(r"(?:tahun|th)(?:yang)?(?:lalu|sebelum)")
 _UNIT = re.compile(r"\|(k|rp)$")
 
 
@@ -113,16 +115,17 @@ def _of_one_year(choices: list[tuple[int, ...]], paths: Mapping[int, str], wante
 def beside(table: Table, match: Match) -> Iterator[tuple[int | None, Match]]:
     """The headings that a table leaves over, matched by themselves with the labels of its rows: those of each other year
     and quarter, and those of none (the budget beside the indicators), with the year that they state. What a quarter
-    reached may be a part of the year's target.
+    reached may be a part of the year's target, and a budget the outcome of a change that stands beside it.
 
     Only what can be checked: a measure, and all that it is computed from.
     """
     labels = {i for i, c in table.columns.values() if not c.figures and c.type != "kriteria"}
     used = {i for name, (i, _) in table.columns.items() if "@" not in name}
-    goals = {table.columns[name][0] for name in ("target", "anggaran") if name in table.columns}
+    goals = {name: table.columns[name][0] for name in ("target", "anggaran") if name in table.columns}
     left = {i: (year_of(path), quarter_of(path)) for i, path in match.paths if i not in used and i not in labels}
     for year, quarter in sorted(set(left.values()), key=lambda t: (t[0] or 0, t[1])):
-        wanted = labels | (goals if quarter else set()) | {i for i, time in left.items() if time == (year, quarter)}
+        shared = {i for name, i in goals.items() if quarter or (name == "anggaran" and year is None)}
+        wanted = labels | shared | {i for i, time in left.items() if time == (year, quarter)}
         found = match_of(tuple((i, p) for i, p in match.paths if i in wanted), None)
         if found is not None and checkable({n: c for n, _, c in found.columns}):
             yield year, found
@@ -130,7 +133,21 @@ def beside(table: Table, match: Match) -> Iterator[tuple[int | None, Match]]:
 
 def checkable(columns: Mapping[str, Column]) -> bool:
     """Whether one of the columns is computed from others of them."""
-    return any(c.operands and set(c.operands) <= columns.keys() for c in columns.values())
+    return any(
+        bool(some) and set(some) <= columns.keys() for c in columns.values() for some in (c.operands, c.fallback)
+    )
+
+
+def finer_labels(table: Table, match: Match) -> tuple[tuple[int, str], ...]:
+    """The columns of labels behind the first one, with the level that their headings name: Program | Kegiatan | Sub Kegiatan."""
+    if not table.kind.tree:
+        return ()
+    first = table.columns[table.kind.key][0]
+    found = ((i, _FINER.match(path)) for i, path in match.strays if i > first)
+    return tuple((i, "sub" if m[1] else "kegiatan") for i, m in found if m)
+
+
+_FINER = re.compile(r"(?:nama)?(sub)?kegiatan(?!.*(?:indikator|target|realisasi|\|))")
 
 
 def add_parts(grid: Grid, table: Table, body: list[int], match: Match, taken: Collection[int]) -> None:

@@ -23,7 +23,7 @@ _CAPTION = re.compile(r"\W*tabel\s*\.?\s*(\d{1,2}|[IVX]{1,4})\s*[.,]\s*(\d{1,2})
 _CHAPTERS: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _HEADING_WORD = re.compile(
     r"no$|nomor|indikator|target|realisasi|anggaran|program|kegiatan|sasaran|tujuan|interval|kriteria|keterangan|"
-    r"capaian|kode|uraian|ringkasan|pk|sebelum|sesudah|pagu|kinerja|unsur|aspek|tahun|jawaban|nilai|nrr|mutu"
+    r"capaian|kode|uraian|ringkasan|pk|sebelum|sesudah|setelah|pagu|apbd|dpa|bertambah|kinerja|unsur|aspek|tahun|jawaban|nilai|nrr|mutu"
 )
 _PURE_FIGURE = re.compile(r"[(\-–]?\s*(rp\.?)?\s*\d[\d.,]*\s*%?\)?", re.I)
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:(\d{1,2})|([a-z]))\s*\)?\s*(?:=.*|\(.*\))?", re.I)
@@ -137,7 +137,7 @@ def _column_for(
         if name not in taken:
             return name, column, year
         earlier = dict(paths)[taken[name][0]]
-        later = (years.get(name) or 0) < (year or 0) or bool(_AFTER.search(path) and not _AFTER.search(earlier))
+        later = years.get(name, year or 0) < (year or 0) or bool(_AFTER.search(path) and not _AFTER.search(earlier))
         if second is None and not _QUALIFIED.search(path) and (later or _QUALIFIED.search(earlier)):
             second = name, column, year
     return second

@@ -19,7 +19,7 @@ from ..number import MONTHS, Figure, State, Verdict, judge, read, settle
 from ..report import Cell, Identity, Place, Raw, Report, Row, Sheet, Suppression, Table, ref
 from ..suppressions import of_note, of_text
 from ..tables import Column, Kind
-from .columns import add_parts, beside, checkable, fitting_columns, of_a_quarter
+from .columns import add_parts, beside, checkable, finer_labels, fitting_columns, of_a_quarter
 from .files import Unreadable
 from .headings import Grid, Match, heading_at, is_figure
 from .identity import identity_of_sheet, identity_of_titles
@@ -88,6 +88,7 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[str]]:
         fitting_columns(grid, table, body, match)
         if of_a_quarter(table, match):
             table.section = "sebagian"
+        table.finer = finer_labels(table, match)
         others = _beside(grid, table, body, match)
         for t in (table, *others):
             add_parts(grid, t, body, match, _taken([table, *others]))
@@ -205,26 +206,37 @@ def _signed(grid: Grid, row: int) -> bool:
 
 def _fill_rows(grid: Grid, table: Table, body: list[int]) -> None:
     by_index = {i: (n, c) for n, (i, c) in table.columns.items()}
+    key, levels = table.kind.key, dict(table.finer)
+    group = ""
     drafts: list[tuple[Row, dict[str, tuple[int, Column, Raw]]]] = []
     for number in body:
-        content = {}
-        first_text = ""
+        content: dict[str, tuple[int, Column, Raw]] = {}
+        row, first_text = Row(number), ""
         for index, raw in grid.rows[number]:
             if isinstance(raw.value, str) and not first_text:
                 first_text = raw.value
             if index in by_index:
                 name, column = by_index[index]
                 content[name] = (index, column, raw)
+            elif index in levels:
+                if key in content and not row.stated:  # the row begins a program and one of its kegiatan
+                    row.opens = str(content[key][2].value) != group
+                    group = str(content[key][2].value)
+                row.stated = levels[index]
+                content[key] = (index, table.columns[key][1], raw)
         if not content or _SOURCE.match(first_text):
             continue
-        drafts.append((Row(number), content))
+        if levels and key in content and not row.stated:
+            group = str(content[key][2].value)
+        drafts.append((row, content))
     for name, (index, column) in table.columns.items():
         raws = [content[name][2] if name in content else _blank(grid, row, index) for row, content in drafts]
         figures = [_figure(raw, column) for raw in raws]
         if column.type == "angka" and "satuan" in table.columns:
             figures = [_by_unit(f, content) for f, (_, content) in zip(figures, drafts, strict=True)]
-        for (row, _), raw, figure in zip(drafts, raws, settle(figures, column.type), strict=True):
-            row.cells[name] = Cell(table, row, column, index, raw, figure)
+        for (row, content), raw, figure in zip(drafts, raws, settle(figures, column.type), strict=True):
+            at = content[name][0] if name in content else index
+            row.cells[name] = Cell(table, row, column, at, raw, figure)
     table.rows += [row for row, _ in drafts]
     for row in table.rows:
         if any(c.figure.state is State.AMBIGUOUS for c in row.cells.values()):

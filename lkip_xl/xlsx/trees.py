@@ -29,8 +29,8 @@ _Wrong = tuple[int, int]
 
 
 def _word(row: Row) -> str:
-    """The level that a row's own name states."""
-    return _level_said(row.text("uraian"))
+    """The level that a row's column or its own name states."""
+    return row.stated or _level_said(row.text("uraian"))
 
 
 @lru_cache(maxsize=8192)
@@ -241,6 +241,8 @@ def _adopt(table: Table, levels: dict[int, str]) -> _Wrong:
         if row.level not in LEVELS:
             continue
         depth = LEVELS.index(row.level)
+        if row.opens:
+            last.clear()
         row.parent = next((last[LEVELS[d]] for d in range(depth - 1, -1, -1) if LEVELS[d] in last), None)
         if row.parent is not None:
             row.parent.children.append(row)

@@ -22,7 +22,11 @@ YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _QUARTER: Final = re.compile(rf"(s/d|sd|sampai(?:dengan)?)?({QUARTER})(?=$|[|(]|tahun|20\d\d)")
 
 _PLAN: Final = re.compile(r"rencana(?:tingkatcapaian|capaian|kinerja)?(?:\(target\))?")
-_LETTERS: Final = {"t": "target", "r": "realisasi", "c": "capaian"}
+_OF_THE_YEAR: Final = re.compile(
+    r"(?<=^target)(?:tahunan|pk)(?=$|\()|(?<=^realisasi)(?:tahunan|capaian)(?=$|\()|(?<=^capaian)tahunan(?=$|\()"
+)
+_MEASURED: Final = re.compile(r"^(?:uraianindikator|tolokukur)(?:kinerja)?")
+_LETTERS: Final = {"t": "target", "r": "realisasi", "c": "capaian", "c(%)": "capaian(%)", "%c": "capaian(%)"}
 _REACHED: Final = re.compile(r"capaian(?=(?:kinerja)?(?:tahun)?(?:20\d\d)?$)")
 _PERCENTAGE: Final = re.compile(
     r"\(?%\)?|(?:%|p(?:er|r?[eo])sen(?:tase)?|tingkat)(?:(?:pen)?capaian|kinerja|realisasi|target|tahun|20\d\d|\(?%\)?)*|"
@@ -83,6 +87,7 @@ def _usual(word: str, grouped: bool, beside: set[str]) -> str:
         return _LETTERS.get(word, word)
     if _PLAN.fullmatch(word):
         return "target"
+    word = _MEASURED.sub("indikator", _OF_THE_YEAR.sub("", word))
     plan = any(w.startswith("target") or _PLAN.fullmatch(w) for w in beside)
     if plan and not any("realisasi" in w for w in beside) and any(_PERCENTAGE.fullmatch(w) for w in beside):
         return _REACHED.sub("realisasi", word) if _REACHED.match(word) else word
