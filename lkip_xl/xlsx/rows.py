@@ -15,11 +15,14 @@ from .trees import grow, numbered
 __all__ = ["classify", "closes"]
 
 _TOTAL = re.compile(
-    r"(sub ?|grand ?)?(jumlah|total)( ?(total|anggaran|belanja|keseluruhan|seluruhnya|semua|umum|capaian( realisasi)?( kinerja)?))?",
+    r"(sub ?|grand ?)?(jumlah|total|jml)( ?(total|anggaran|belanja|keseluruhan|seluruhnya|semua|umum|capaian( realisasi)?( kinerja)?))?",
     re.I,
 )
-_BUDGET_TOTAL = re.compile(r"\W*(sub ?|grand ?)?(j\s?u\s?m\s?l\s?a\s?h|t\s?o\s?t\s?a\s?l)\b", re.I)
+_BUDGET_TOTAL = re.compile(r"\W*(sub ?|grand ?)?(j\s?u\s?m\s?l\s?a\s?h|t\s?o\s?t\s?a\s?l|jml)\b", re.I)
 _REST = re.compile(r"\W*(sisa|silpa|efisiensi|selisih)\b", re.I)
+_NO_TOTAL = re.compile(r"\W*(jumlah|total)\b.*\b(di ?luar|tanpa|selain|kecuali|(di)?pindah(an|kan))\b", re.I)
+"""Of some rows only, or carried over to the next page."""
+_BALANCE = re.compile(r"\W*(surplus|defisit)\b", re.I)
 _MEAN = re.compile(r"\W*(capaian\s+)?(rata\W*rata|rerata)", re.I)
 _INDICATOR = re.compile(r"\W*(\d+[.)]\s*)?indikator\b", re.I)
 _ENTRY = re.compile(r"^\W*(\d+[.)]\s*)?(indikator|sasaran)\s*(\d+(\.\d+)*)?\s*:?\s*", re.I)
@@ -44,8 +47,10 @@ def classify(table: Table) -> None:
             row.label = own or row.text("sasaran")
             row.level = "indikator" if own or _INDICATOR.match(row.label) else "sasaran"
             row.label = _ENTRY.sub("", row.label)
-        elif table.kind.tree and closed and _REST.match(row.text("uraian")):
+        elif table.kind.tree and ((closed and _REST.match(row.label)) or _NO_TOTAL.match(row.label)):
             continue  # what is left of the total is no part of it
+        elif table.kind.tree and _BALANCE.match(row.label):
+            row.level = "sisa"
         elif table.kind.tree:
             if not figures and not row.text("indikator") and not numbered(row) and kept:
                 kept[-1].label = f"{kept[-1].label} {row.text('uraian')}".strip()  # a long name that runs on
@@ -86,7 +91,7 @@ def closes(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def _says(text: str) -> str:
     """What a text makes of its row: a total, a total where it stands in a budget, a mean, or nothing of these."""
-    if len(text) > 60:
+    if len(text) > 60 or _NO_TOTAL.match(text):
         return ""
     if _TOTAL.fullmatch(text.strip(" :.")):
         return "jumlah"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -24,6 +24,12 @@ _SUB = re.compile(r"\W*sub\s*-?\s*(kegiatan|keg)\b", re.I)
 _PROGRAM = re.compile(r"\W*program\b", re.I)
 _KEGIATAN = re.compile(r"\W*kegiatan\b", re.I)
 _PROGRAM_LEVEL: Final = LEVELS.index("program")
+_ACTIVITIES: Final = LEVELS.index("sub") + 1
+"""The levels of what is done; below them stands what is bought for it."""
+_CODE = re.compile(r"\d+(?:\.\d+)+")
+_ACCOUNT = re.compile(r"5\.\d\.0\d(?:\.|$)")
+_ANY_OFFICE = re.compile(r"^[Xx]+\.[Xx]+(?=\.|$)")
+_AGAIN = re.compile(r"\W*\(?\s*lanjutan\s*\)?\s*$", re.I)
 _Wrong = tuple[int, int]
 """In how many columns sums do not hold, and how many."""
 
@@ -52,15 +58,26 @@ def _mark(row: Row) -> str:
     return _mark_of(row.text("no").strip(), row.text("uraian"))
 
 
+def _code(row: Row) -> str:
+    """What stands before a row's name, or begins it; the X.XX of a code that any office may use counts as digits."""
+    return _written_mark(row.text("no").strip(), row.text("uraian")).strip(".)( ")
+
+
 @lru_cache(maxsize=8192)
-def _mark_of(text: str, label: str) -> str:
+def _written_mark(text: str, label: str) -> str:
     if not text:
         m = _NUMBERING.match(label)
         text = m[1].strip() if m else ""
     text = text.strip("( ").replace(",", ".").removesuffix(".0")
+    return _ANY_OFFICE.sub("0.0", text)
+
+
+@lru_cache(maxsize=8192)
+def _mark_of(text: str, label: str) -> str:
+    text = _written_mark(text, label)
     closed = ")" if text.endswith(")") else ""
     text = text.strip(".)( ")
-    if re.fullmatch(r"\d+(\.\d+)+", text):
+    if _CODE.fullmatch(text):
         return f"c{text.count('.') + 1}"
     if text.isdigit():
         return f"n{closed}"
@@ -83,6 +100,13 @@ def grow(table: Table) -> None:
     marks = {r.number: _mark(r) for r in rows}
     if any(m.startswith("c") for m in marks.values()):
         marks = {n: "c1" if m == "n" else m for n, m in marks.items()}
+    codes = {r.number: _code(r) for r in rows if marks[r.number].startswith("c")}
+    bought = {n for n, code in codes.items() if _ACCOUNT.match(code)}
+    others = {code for n, code in codes.items() if n not in bought}
+    if others and not any(codes[n].startswith(f"{other}.") for n in bought for other in others):
+        marks |= dict.fromkeys(bought, "akun")  # accounts below sub kegiatan, which have codes of their own
+    else:
+        others = set(codes.values())
     words = {r.number: w for r in rows if (w := _word(r))}
     known = _levels_of_marks(rows, marks, words)
     for row in rows:
@@ -96,7 +120,7 @@ def grow(table: Table) -> None:
         yield _reading(rows, marks, words, known, "sub")
         yield _reading(rows, marks, words, known, "kegiatan")
         yield _reading(rows, marks, words, {}, "sub")
-        if not any(m.startswith("c") for m in marks.values()):
+        if not _hang_together(others):
             yield _nested(table, rows, words)
 
     best: dict[int, str] | None = None
@@ -115,6 +139,14 @@ def grow(table: Table) -> None:
     if plain and best == flat and _is_surely_flat(table, rows):
         for row in rows:
             row.sure = True
+
+
+def _hang_together(codes: Set[str]) -> bool:
+    """Each code but the shortest ones begins with another one: then they tell the levels."""
+    shortest = min((c.count(".") for c in codes), default=0)
+    return bool(codes) and all(
+        c.count(".") == shortest or any(c.startswith(f"{other}.") for other in codes) for c in codes
+    )
 
 
 # --- rows of which only the sums tell the levels -----------------------------------------------------------------
@@ -137,7 +169,7 @@ def _nested(table: Table, rows: list[Row], words: dict[int, str]) -> dict[int, s
         for fewest in (2, 1):
             depths = _depths([_amounts(r, some) for r in listed], _amounts(total, some), fewest)
             deepest = max(depths, default=0)
-            first = min(_PROGRAM_LEVEL, len(LEVELS) - 1 - deepest)
+            first = min(_PROGRAM_LEVEL, _ACTIVITIES - 1 - deepest)
             if deepest == 0 or first < 0:
                 continue
             levels = {r.number: LEVELS[first + d] for r, d in zip(listed, depths, strict=True)}
@@ -198,7 +230,7 @@ def _amounts(row: Row, names: Sequence[str]) -> tuple[Decimal, ...]:
 
 def _levels_of_marks(rows: Sequence[Row], marks: dict[int, str], words: dict[int, str]) -> dict[str, str]:
     """The level that each kind of numbering stands for: as the words beside it say, else by order of appearance."""
-    order = [m for m in dict.fromkeys(marks.values()) if m]
+    order = [m for m in dict.fromkeys(marks.values()) if m not in {"", "akun"}]
     if all(m.startswith("c") for m in order):
         order.sort(key=lambda m: int(m[1:]))
     said: dict[str, Counter[str]] = {}
@@ -207,12 +239,26 @@ def _levels_of_marks(rows: Sequence[Row], marks: dict[int, str], words: dict[int
             said.setdefault(marks[row.number], Counter())[words[row.number]] += 1
     known = {m: c.most_common(1)[0][0] for m, c in said.items()}
     anchor = next((m for m in order if m in known), None)
-    unnamed = max(0, min(_PROGRAM_LEVEL, len(LEVELS) - len(order)))  # four kinds and more begin above the program
-    shift = LEVELS.index(known[anchor]) - order.index(anchor) if anchor is not None else unnamed
+    if anchor is not None:
+        shift = LEVELS.index(known[anchor]) - order.index(anchor)
+    elif (above := _word_above(rows, marks, words)) is not None:
+        shift = LEVELS.index(above) + 1
+    else:
+        shift = max(0, min(_PROGRAM_LEVEL, _ACTIVITIES - len(order)))  # four kinds and more begin above the program
     for i, mark in enumerate(order):
         if mark not in known and 0 <= i + shift < len(LEVELS):
             known[mark] = LEVELS[i + shift]
-    return known
+    return known | ({"akun": "belanja"} if "akun" in marks.values() else {})
+
+
+def _word_above(rows: Sequence[Row], marks: dict[int, str], words: dict[int, str]) -> str | None:
+    """The level that the last words before the first numbered row state: unnumbered programs with their numbered kegiatan."""
+    said = None
+    for row in rows:
+        if marks[row.number]:
+            return said
+        said = words.get(row.number, said)
+    return None
 
 
 def _reading(
@@ -235,17 +281,19 @@ def _reading(
 def _adopt(table: Table, levels: dict[int, str]) -> _Wrong:
     """Set levels, parents and children; how many sums then do not hold, of children and of the whole table."""
     last: dict[str, Row] = {}
+    roots: list[Row] = []
     for row in table.rows:
         row.children, row.parent = [], None
         row.level = levels.get(row.number, row.level)
+        if row.level == "jumlah" and not any(_differs(row, roots, name) for name in table.kind.sums):
+            last.clear()  # all above is told, and what follows stands beside it
         if row.level not in LEVELS:
             continue
         depth = LEVELS.index(row.level)
         if row.opens:
             last.clear()
         row.parent = next((last[LEVELS[d]] for d in range(depth - 1, -1, -1) if LEVELS[d] in last), None)
-        if row.parent is not None:
-            row.parent.children.append(row)
+        (roots if row.parent is None else row.parent.children).append(row)
         for deeper in LEVELS[depth:]:
             last.pop(deeper, None)
         last[row.level] = row
