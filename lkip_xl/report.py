@@ -173,6 +173,12 @@ class Row:
         cell = self.cells.get(key)
         return cell is not None and cell.filled
 
+    def counted(self, key: str) -> list[Row]:
+        """The rows that count for it in a column: itself, or what it is made of where it has no figure of its own."""
+        if self.holds(key) or not self.children:
+            return [self]
+        return [part for child in self.children for part in child.counted(key)]
+
     def text(self, key: str) -> str:
         """What the row's cell in this column says; nothing where there is none."""
         cell = self.cells.get(key)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from itertools import combinations
+from typing import Final, NamedTuple
 
+from ..number import Figure
 from ..pairing import pair, same_words
 from ..report import APART, Cell, Report, Row, Table, once
 from ..tables import Link
@@ -58,7 +61,14 @@ def _join(report: Report, table: Table) -> Iterator[_Joined]:
 def _links(report: Report, table: Table) -> Iterator[Equation]:
     """The figures that a table's kind declares to be those of another table."""
     for link, loose, cells, _ in _joined(report, table):
-        yield from (copy_of(link.rule, target, source, fills=link.fills, loose=loose) for target, source in cells)
+        for target, source in cells:
+            if not _of_two_units(target.figure, source.figure):
+                yield copy_of(link.rule, target, source, fills=link.fills, loose=loose)
+
+
+def _of_two_units(a: Figure, b: Figure) -> bool:
+    """A share and a count of the same thing: 75% and 9 desa."""
+    return a.percent != b.percent and bool((b if a.percent else a).unit)
 
 
 def unclear(report: Report) -> Iterator[tuple[Table, Row, Table]]:
@@ -81,7 +91,7 @@ def _column_name(report: Report, table: Table, name: str, target: Table | None =
     if which == "laporan":
         year = report.identity.year
     elif which == "akhir":
-        year = max(years, default=None)
+        year = (target or table).years.get("target_akhir") or (max(years, default=None) if target is None else None)
     else:  # dasar
         year = target.years.get("baseline") if target is not None else None
     full = f"{base}@{year}"
@@ -147,15 +157,31 @@ def tree_pairs(report: Report, left: Table, right: Table) -> list[tuple[Row, Row
 
 
 def _contributions(report: Report) -> Iterator[Equation]:
-    """Anggaran and realisasi of a sasaran = the sums of its programs in the budget table."""
-    for group, _, programs in contributions(report):
+    """Anggaran and realisasi of a sasaran = the sums of its programs in the budget table.
+
+    A program that supports several sasaran may be counted with one of them only.
+    """
+    found = contributions(report)
+    times = Counter(b for c in found for _, b in c.programs)
+    for group, _, programs in found:
+        shared = [i for i, (_, b) in enumerate(programs) if times[b] > 1][:_SHARED]
+        left_out = [set(some) for n in range(1, len(shared) + 1) for some in combinations(shared, n)]
+        if len(shared) == len(programs):
+            left_out = left_out[:-1]  # some money supports it
         for name, source in (("anggaran", "anggaran"), ("realisasi_anggaran", "realisasi")):
             target = group.money.cells[name]
             yield Equation(
                 "X105", target, tuple(b.cells[source] for _, b in programs), lambda v: sum(v, Decimal(0)),
                 lambda c: f"program pendukungnya di {c[0].table.name} (" + " + ".join(x.place.cell or "" for x in c) + ")",
                 weights=(1,) * len(programs), sums=True,
+                others=lambda v, left_out=left_out: [  # type: ignore[misc]
+                    sum((x for i, x in enumerate(v) if i not in some), Decimal(0)) for some in left_out
+                ],
             )  # fmt: skip
+
+
+_SHARED: Final = 4
+"""Programs of one sasaran that may be counted elsewhere: every choice of them is tried."""
 
 
 def _budget_indicators(report: Report) -> Iterator[Equation]:

@@ -163,10 +163,12 @@ def _tree_sums(table: Table) -> Iterator[Equation]:
 
 
 def _totals(table: Table, parts: Sequence[Row], name: str) -> Iterator[Equation]:
-    """Each row `jumlah` of a column: the sum of the parts above it, or of those since the total above it."""
+    """Each row `jumlah` of a column: the sum of the parts above it, or of those since the total above it; of those below it
+    where it comes first."""
     previous = 0
+    parts = [c for r in parts for c in r.counted(name)]
     for row in (r for r in table.rows if r.level == "jumlah"):
-        before = [r for r in parts if r.number < row.number]
+        before = [r for r in parts if r.number < row.number] or ([] if previous else parts)
         since = [i for i, r in enumerate(before) if r.number > previous]
         if before:
             others = [since] if since and len(since) < len(before) else []

@@ -14,7 +14,8 @@ from .wording import YEAR
 
 __all__ = ["identity_of_sheet", "identity_of_titles"]
 
-_UNIT = re.compile(rf"\b((?:{OFFICES})\s+[A-Za-z' .]{{3,40}}?)\s*(?:,|\btahun\b|$)", re.I)
+_NO_NAME: Final = "dan|di|yang|dalam|menurut|ini|tersebut|atau|untuk|pada|terhadap|se"
+_UNIT = re.compile(rf"\b((?:{OFFICES})\s+(?!(?:{_NO_NAME})\b)[A-Za-z' .]{{3,40}}?)\s*(?:,|\btahun\b|$)", re.I)
 _TITLE_LENGTH: Final = 120
 _TITLE_WORD = re.compile(rf"(?i:tahun|{OFFICES})\s")
 _LABELS: Final = {

@@ -29,7 +29,7 @@ _ACTIVITIES: Final = LEVELS.index("sub") + 1
 _CODE = re.compile(r"\d+(?:\.\d+)+")
 _ACCOUNT = re.compile(r"5\.\d\.0\d(?:\.|$)")
 _ANY_OFFICE = re.compile(r"^[Xx]+\.[Xx]+(?=\.|$)")
-_AGAIN = re.compile(r"\W*\(?\s*lanjutan\s*\)?\s*$", re.I)
+_AGAIN = re.compile(r"\W*\blanjutan\W*$", re.I)
 _Wrong = tuple[int, int]
 """In how many columns sums do not hold, and how many."""
 
@@ -96,6 +96,9 @@ def grow(table: Table) -> None:
     Where more than one reading is open, the one whose sums agree wins. A row is `sure` where its own name, or a
     dotted code, says its level.
     """
+    for row in table.rows:
+        if not row.level and _AGAIN.search(row.text("uraian")):
+            row.level = "lanjutan"
     rows = [r for r in table.rows if not r.level]
     marks = {r.number: _mark(r) for r in rows}
     if any(m.startswith("c") for m in marks.values()):
@@ -281,12 +284,15 @@ def _reading(
 def _adopt(table: Table, levels: dict[int, str]) -> _Wrong:
     """Set levels, parents and children; how many sums then do not hold, of children and of the whole table."""
     last: dict[str, Row] = {}
+    named: dict[str, dict[str, Row]] = {}  # what was open at each name, for a page that goes on with it
     roots: list[Row] = []
     for row in table.rows:
         row.children, row.parent = [], None
         row.level = levels.get(row.number, row.level)
         if row.level == "jumlah" and not any(_differs(row, roots, name) for name in table.kind.sums):
             last.clear()  # all above is told, and what follows stands beside it
+        if row.level == "lanjutan":
+            last = dict(named.get(_AGAIN.sub("", row.text("uraian")), last))
         if row.level not in LEVELS:
             continue
         depth = LEVELS.index(row.level)
@@ -297,10 +303,14 @@ def _adopt(table: Table, levels: dict[int, str]) -> _Wrong:
         for deeper in LEVELS[depth:]:
             last.pop(deeper, None)
         last[row.level] = row
+        named[row.text("uraian")] = dict(last)
     total = _one_total(table)
     parents = [(row, row.children) for row in table.rows if row.children]
-    parents += [] if total is None else [(total, table.roots())]
-    wrong = [sum(_differs(row, parts, name) for row, parts in parents) for name in table.kind.sums]
+    wrong = [
+        sum(_differs(row, parts, name) for row, parts in parents)
+        + (total is not None and _differs(total, [c for r in roots for c in r.counted(name)], name))
+        for name in table.kind.sums
+    ]
     return sum(w > 0 for w in wrong), sum(wrong)
 
 
