@@ -8,18 +8,18 @@ breaks least of what holds, is the cause; what it mends is tied to it.
 from __future__ import annotations
 
 import heapq
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Final
 
 from .equations import Equation, verdicts
 from .number import Verdict
 from .report import Cell, Report, once
 
-__all__ = ["Cause", "causes", "doubted"]
+__all__ = ["Cause", "causes"]
 
 _DEPTH: Final = 6
 _COPIES: Final = 24  # cells; where more rows are alike, that is how they are
@@ -30,12 +30,14 @@ _Ahead = tuple[_Rank, int, Cell, Decimal, frozenset[Equation], int]
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A cell that is wrong: what it should be, the equation that says so, and all that it explains."""
+    """A cell that is wrong: what it should be, the equation that says so, and all that it explains. `swapped`: the cell of
+    its row whose figure it has."""
 
     cell: Cell
     value: Decimal | None
     equation: Equation
     explains: tuple[Equation, ...]
+    swapped: Cell | None = None
 
     @property
     def related(self) -> tuple[Cell, ...]:
@@ -100,6 +102,23 @@ class _Web:
         return frozenset(mended), broken
 
 
+def _swapped(web: _Web) -> Iterator[tuple[Cell, Cell, list[Equation], list[Equation]]]:
+    """Two amounts of a row that stand in each other's place, and what each mends: all that fails with them holds once they
+    are exchanged, nothing that holds fails, and more than their own percentage says so."""
+    rows = {c.row: c.table for c, of in web.of.items() if any(e in web.failing for e in of)}
+    for row, table in rows.items():
+        names = [n for n in table.kind.sums if row.get(n) is not None]
+        for a, b in combinations((row.cells[n] for n in names), 2):
+            if a.value is None or b.value is None or a.value == b.value:
+                continue
+            exchanged = {a: b.value, b: a.value}
+            of_a, of_b = ([e for e in web.of[c] if e in web.failing] for c in (a, b))
+            rest = [e for e in of_b if e not in of_a]
+            both = {*web.of[a], *web.of[b]}
+            if of_a and rest and all(e.verdict(exchanged) is not Verdict.WRONG for e in both):
+                yield a, b, of_a, rest
+
+
 def _copied(doubtful: set[Cell]) -> Iterator[Cell]:
     """The amounts of rows that hold what the row above holds, where each of them is part of a sum that fails."""
     for table in {c.table: None for c in doubtful}:
@@ -118,25 +137,14 @@ def causes(report: Report) -> list[Cause]:
     return _find(_Web(verdicts(report)))
 
 
-def doubted(report: Report, equation: Equation) -> bool:
-    """More mistakes are found with the equation and its like (one rule, one column, one other table) than hold.
-
-    Then the tables state different things, or were read as what they are not: that many mistakes of one kind are rare.
-    """
-    return equation.family in _doubted(report)
-
-
-@once
-def _doubted(report: Report) -> set[tuple[object, ...]]:
-    failed = Counter(cause.equation.family for cause in causes(report))
-    held = Counter(e.family for e, verdict in verdicts(report).items() if verdict is not Verdict.WRONG)
-    return {family for family, count in failed.items() if count > max(held[family], 1)}
-
-
 def _find(web: _Web) -> list[Cause]:
     out: list[Cause] = []
     order = {e: i for i, e in enumerate(e for cell in web.of.values() for e in cell)}
     left = set(web.failing)
+    for a, b, of_a, of_b in _swapped(web):
+        if left.issuperset((*of_a, *of_b)):
+            out += [Cause(a, b.value, of_a[0], tuple(of_a), b), Cause(b, a.value, of_b[0], tuple(of_b), a)]
+            left.difference_update(of_a, of_b)
 
     def rank(cell: Cell, value: Decimal, mends: Set[Equation], broken: int) -> _Rank:
         """Smaller is better. Explaining less only makes a rank larger, so one kept from before is a lower bound."""

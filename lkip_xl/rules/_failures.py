@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..causes import Cause, causes, doubted
+from ..causes import Cause, causes
 from ..equations import show_like
 from ..labels import scales_for
 from ..report import Report
 from ._rule import Violation
 from .diagnosis import guess
-from .doubts import doubt
+from .doubts import ONE_OF_MANY, doubt
 
 __all__ = ["failures", "violation"]
 
@@ -36,7 +36,7 @@ def violation(report: Report, cause: Cause) -> Violation:
         reason += f" (akibatnya {consequences} sel lain ikut tidak cocok)"
     moved = _moves_label(report, cause)
     why, level = doubt(report, cause)
-    told = why if doubted(report, equation) else "; ".join(filter(None, (guess(cause), why))) or None
+    told = why if why == ONE_OF_MANY else "; ".join(filter(None, (guess(cause), why))) or None
     return Violation(cell, {"alasan": reason + moved}, cell.text, expected, told, cause.related, level)
 
 

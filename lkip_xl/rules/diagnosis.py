@@ -26,6 +26,8 @@ def guess(cause: Cause) -> str | None:
     cell = cause.cell
     if cell.value is None or cause.value is None:
         return None
+    if cause.swapped is not None:
+        return f"tertukar dengan {_heading(cause.swapped)} ({cause.swapped.place.cell})"
     # a policy first, then a reason, a figure taken from elsewhere, and a slip of the pen where nothing else fits
     tiers = (_capped(cell, cause.value), _reasons(cause), _elsewhere(cell), _digits(cell.value, cause.value))
     for explanations in tiers:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from ..causes import Cause, doubted
+from ..causes import Cause, causes
 from ..equations import Equation, pairs_of, polarity, tree_pairs, verdicts
 from ..measures import MEASURES, Policy
 from ..number import Verdict, judge
 from ..report import Level, Report, Row, Table, once
 from .diagnosis import CAPS
 
-__all__ = ["doubt"]
+__all__ = ["ONE_OF_MANY", "doubt"]
 
 _AT_MOST = re.compile(r"\W*(?:≤|<|maks)", re.I)
 _UNWANTED = re.compile(
@@ -30,9 +31,31 @@ _Test = Callable[[Report, Cause], bool]
 _DOUBTS: Final[list[tuple[_Test, str, Level]]] = []
 
 
+ONE_OF_MANY: Final = "banyak sel sejenis juga tidak cocok, mungkin kolom atau tabel ini punya arti lain"
+
+
 def doubt(report: Report, cause: Cause) -> tuple[str | None, Level | None]:
     """Why the mistake may be none, and the level of its finding; the first reason that applies. None for a sure one."""
+    words, level = _own_doubt(report, cause)
+    confirmed = len({e.rule[0] for e in cause.explains}) > 1  # the table itself and another one ask for the same figure
+    if level is None and cause.equation.family in _of_many(report) and not confirmed:
+        return ONE_OF_MANY, "peringatan"
+    return words, level
+
+
+@once
+def _own_doubt(report: Report, cause: Cause) -> tuple[str | None, Level | None]:
     return next(((words, level) for applies, words, level in _DOUBTS if applies(report, cause)), (None, None))
+
+
+@once
+def _of_many(report: Report) -> set[tuple[object, ...]]:
+    """The families of equations (one rule, one column, one other table) of which more fail, for no reason of their own, than
+    hold. Then the tables state different things, or were read as what they are not: so many mistakes of one kind are rare.
+    """
+    failed = Counter(c.equation.family for c in causes(report) if _own_doubt(report, c)[1] is None)
+    held = Counter(e.family for e, verdict in verdicts(report).items() if verdict is not Verdict.WRONG)
+    return {family for family, count in failed.items() if count > max(held[family], 1)}
 
 
 def _doubt(words: str, level: Level = "peringatan") -> Callable[[_Test], _Test]:
@@ -43,11 +66,6 @@ def _doubt(words: str, level: Level = "peringatan") -> Callable[[_Test], _Test]:
         return applies
 
     return keep
-
-
-@_doubt("banyak sel sejenis juga tidak cocok, mungkin kolom atau tabel ini punya arti lain")
-def _is_one_of_many(report: Report, cause: Cause) -> bool:
-    return doubted(report, cause.equation)
 
 
 @_doubt("kedua angka ini boleh berbeda bila dasarnya memang berbeda")
@@ -86,7 +104,7 @@ def _is_of_another_table(report: Report, cause: Cause) -> bool:
 def _agreed_elsewhere(report: Report, cause: Cause) -> Iterator[Table]:
     """The other agreements of the workbook that have the written target, or the other budgets that have the amount."""
     e = cause.equation
-    if e.rule not in {"X101", "X106"}:
+    if e.rule not in {"X101", "X106"} or cause.cell is not e.target:
         return
     target, compared, budget = e.target, e.operands[0], e.rule == "X106"
     kinds, columns = (("struktur", "anggaran"), ("sesudah", "anggaran")) if budget else (("pk",), ("target",))
