@@ -25,6 +25,7 @@ def across(report: Report) -> Iterator[Equation]:
     yield from _contributions(report)
     yield from _budget_indicators(report)
     yield from _baselines(report)
+    yield from _repeated(report)
 
 
 class _Joined(NamedTuple):
@@ -230,3 +231,32 @@ def _baselines(report: Report) -> Iterator[Equation]:
             for row, origin in pair(table.indicators(), other.indicators())[0]:
                 if same_words(row.label, origin.label):
                     yield copy_of("X104", row.cells["baseline"], origin.cells[name])
+
+
+def _repeated(report: Report) -> Iterator[Equation]:
+    """What an indicator reached, printed in several tables of one agreement and year: alike where its target is, and in the
+    columns of a year where most of them are."""
+    tables = [t for t in report.of_kind("capaian", "pengukuran", "perbandingan") if t.section not in APART]
+    for first, table in combinations(tables[:_PRINTED], 2):
+        one_year = (table.year or report.identity.year) == (first.year or report.identity.year)
+        if "umum" not in (table.section, first.section) and table.section != first.section:
+            continue
+        pairs, _ = pairs_of(report, table, first)
+        for name in ("realisasi", "capaian") if one_year else ():
+            for row, origin in pairs:
+                target, other = row.get("target"), origin.get("target")
+                same = target is not None and other is not None and target.value == other.value is not None
+                if same and name in row.cells and name in origin.cells and not _linked(table, name, first):
+                    yield copy_of("X103", row.cells[name], origin.cells[name])
+        years = [n for n in table.columns if n.startswith("realisasi@") and n in first.columns]
+        cells = [(row.cells[n], origin.cells[n]) for n in years for row, origin in pairs]
+        yield from (copy_of("X103", a, b) for a, b in cells if len(cells) > 1 and _mostly_equal(cells))
+
+
+_PRINTED: Final = 24
+"""Tables in which one report prints its indicators; each is compared with each."""
+
+
+def _linked(table: Table, name: str, source: Table) -> bool:
+    """A table's kind declares where the column comes from, and it is compared with that."""
+    return any(link.column == name and source.kind.name in {k for k, _ in link.sources} for link in table.kind.links)

@@ -197,29 +197,39 @@ def _mean_rows(table: Table) -> Iterator[Equation]:
     """A row `rata-rata capaian`: of all indicators above it or of those of its sasaran, of those since the mean above it,
     of the means above, or of the sasaran that have a capaian and neither target nor realisasi of their own.
 
-    What it is the mean of, it says itself by its value; a wrong one is held against the first.
+    What it is the mean of, it says itself by its value, or by that which it has once the means above are right; a wrong
+    one is held against the first.
     """
-    means: list[Row] = []
+    rows = [r for r in table.rows if r.level == "rata-rata" and not _OTHER_MEAN.search(r.label)]
+    means: list[Equation] = []
     last = max((r.number for r in table.rows if r.level == "" and r.label), default=0)
-    for row in (r for r in table.rows if r.level == "rata-rata" and not _WEIGHTED.search(r.label)):
-        before = [r for r in table.rows if r.number < row.number and r.level == ""]
-        sasaran = [r for r in before if r.cells["capaian"].filled and not (r.text("target") or r.text("realisasi"))]
+    for row in rows:
+        before = [r for r in table.rows if r.number < row.number and r.level == "" and r.cells["capaian"].filled]
+        sasaran = [r for r in before if not (r.text("target") or r.text("realisasi"))]
         above = [r for r in before if r.label and (r not in sasaran or len(sasaran) == len(before))]
-        since = [r for r in above if r.number > (means[-1].number if means else 0)]
+        since = [r for r in above if r.number > (means[-1].target.row.number if means else 0)]
         opened = max((r.number for r in above if r.text("sasaran")), default=0)
         own = [r for r in above if r.number >= opened]
         of_one = last > row.number or _OF_ONE.search(row.label)
-        readings = (own, since, above, means, sasaran) if of_one else (above, since, own, means, sasaran)
-        cells = [[r.cells["capaian"] for r in rows] for rows in readings if rows]
-        found = (mean_of("A104", row.cells["capaian"], parts) for parts in cells)
-        holding = next((e for e in found if e.verdict() not in {None, Verdict.WRONG}), None)
-        if cells:
-            yield holding or mean_of("A104", row.cells["capaian"], cells[0], cells[1:])
-        means.append(row)
+        of_means = [e.target.row for e in means]
+        readings = [own, since, above, of_means, sasaran] if of_one else [above, since, own, of_means, sasaran]
+        if len(rows) == 1 and not of_one:
+            readings = [above, sasaran]
+        found = [
+            mean_of("A104", row.cells["capaian"], [r.cells["capaian"] for r in parts]) for parts in readings if parts
+        ]
+        if not found:
+            continue
+        right = {e.target: v for e in means if e.verdict() is Verdict.WRONG and (v := e.solved(e.target)) is not None}
+        holding = (e for e in found if e.verdict() not in {None, Verdict.WRONG})
+        mended = (e for e in found if right.keys() & {*e.operands} and e.verdict(right) not in {None, Verdict.WRONG})
+        first = mean_of("A104", row.cells["capaian"], found[0].operands, [e.operands for e in found[1:]])
+        means.append(next(holding, None) or next(mended, None) or first)
+        yield means[-1]
 
 
 _OF_ONE = re.compile(r"^(?!.*(?:seluruh|semua|total)).*sasaran\s*(?:strategis\s*)?\d", re.I)
-_WEIGHTED = re.compile(r"bobot|tertimbang|maks", re.I)
+_OTHER_MEAN = re.compile(r"bobot|tertimbang|maks|dibatasi|(?:di ?atas|lebih dari|>)\s*100", re.I)
 """A mean of another kind: weighted, or of percentages cut off."""
 
 

@@ -152,10 +152,10 @@ def _sums(report: Report) -> dict[Table, tuple[set[tuple[Row, int]], set[Row]]]:
 
 @_doubt("")
 def _is_capped(report: Report, cause: Cause) -> bool:
-    if (found := _capaian(cause)) is None or "batas" in report.identity.policy.declared:
+    cell = cause.cell
+    if cell.column.measure not in {"CAPAIAN", "KEMAJUAN"} or "batas" in report.identity.policy.declared:
         return False
-    computed = cause.equation.compute(found[:2])
-    return computed is not None and found[2] in CAPS and computed > found[2]
+    return cell.value in CAPS and cause.value is not None and cause.value > cell.value
 
 
 @_doubt("benar bila makin rendah makin baik; nyatakan arah indikatornya")

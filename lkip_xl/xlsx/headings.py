@@ -29,6 +29,7 @@ _PURE_FIGURE = re.compile(r"[(\-–]?\s*(rp\.?)?\s*\d[\d.,]*\s*%?\)?", re.I)
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:(\d{1,2})|([a-z]))\s*\)?\s*(?:=.*|\(.*\))?", re.I)
 _COLUMN_FORMULA = re.compile(r"\d.*(times|[=x*/:]).*\d|\b[a-z]\b.*[=/:].*\b[a-z]\b", re.I)
 _ALIKE: Final = 88
+_COUNTED_IN = re.compile(r"\(?\s*(?:rp\.?|rupiah|%|persen)\s*\)?", re.I)
 _MAX_COLUMNS: Final = 256
 _MAX_FORMULA: Final = 60
 
@@ -239,6 +240,10 @@ class Grid:
         nearest = max(left)
         end = next((c2 for c1, _, c2 in self.merged.get(row, ()) if c1 == nearest and c2 > c1), None)
         return layer[nearest] if end is None or column <= end else None
+
+    def names_units(self, row: int) -> bool:
+        """A row that only says what the columns are counted in: (Rp) (Rp) (%)."""
+        return all(_COUNTED_IN.fullmatch(text.strip()) for text in self.text(row).values())
 
     def is_numbering(self, row: int) -> bool:
         """A row of column numbers: 1, 2, 3, or (1), with formulas among them: `7= 6/5*100`."""

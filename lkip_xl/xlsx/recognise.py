@@ -166,6 +166,10 @@ def _body(grid: Grid, table: Table, position: int, match: Match) -> tuple[list[i
             last = row
             position += 1
             continue
+        if not body and grid.names_units(row):
+            last = row
+            position += 1
+            continue
         if grid.may_head(row):
             again = heading_at(grid, row, table.number, table.title)
             if _titled_anew(grid, body, row):

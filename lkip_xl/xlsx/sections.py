@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from ..number import MONTHS
 from ..report import Table
@@ -41,6 +41,8 @@ class _SoFar:
         self.unit = (unit or "").lower()
         self.current = "pk"
         self.seen: Counter[str] = Counter()
+        self.changed = False  # a table of the changed agreement was there
+        self.measured: defaultdict[str, set[str]] = defaultdict(set)  # the indicators of the tables of each kind
         self.agreed: dict[str, set[str]] = {}  # the indicators of each section's Perjanjian Kinerja
         self.periods: dict[int, str] = {}  # the last year of a Renstra, and the section it belongs to
 
@@ -74,6 +76,8 @@ class _SoFar:
             own = [section for section, labels in self.agreed.items() if not labels.isdisjoint(_labels(table))]
             if len(own) == 1:
                 return own[0]
+            if not self.changed and _labels(table) <= self.measured[name]:
+                return "pk"  # once more, for one sasaran
         return ("pk", "perubahan", "lain")[min(self.seen[name], 2)]
 
     def note(self, table: Table) -> None:
@@ -82,6 +86,8 @@ class _SoFar:
             return
         self.current = table.section
         self.seen[table.kind.name] += 1
+        self.changed = self.changed or table.section == "perubahan"
+        self.measured[table.kind.name] |= _labels(table)
         if table.kind.name == "pk":
             self.agreed.setdefault(table.section, set()).update(_labels(table))
         if table.kind.name == "renstra":
