@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -145,6 +146,37 @@ def _rounded(report: Report, verdict: Verdict) -> Iterator[Violation]:
                 expected = show_like(e.target.figure, computed)
                 facts = {"alasan": f"{e.formula(e.operands)} = {expected}"}
                 yield Violation(e.target, facts, e.target.text, expected, related=e.operands)
+
+
+@rule(
+    "A108",
+    level="peringatan",
+    basis="PP 12/2019",
+    message="realisasi {tertulis} melebihi anggarannya, {anggaran}",
+)
+def spent_too_much(report: Report) -> Iterator[Violation]:
+    """Realisasi melebihi anggaran.
+
+    Mengapa: belanja tidak boleh melampaui anggaran yang tersedia; biasanya salah satu angkanya salah ketik atau tertukar.
+    Perbaiki: periksa kedua angkanya; bila memang melampaui, jelaskan di laporan.
+    Tidak ditandai: pendapatan, baris yang memuat bagian-bagian, dan angka yang sudah dinyatakan salah.
+    """
+    settled = {c.cell for c in causes(report)}
+    for table in report.of_kind("anggaran", "rincian_anggaran", "efisiensi"):
+        spent = "realisasi_anggaran" if table.kind.name == "efisiensi" else "realisasi"
+        heading = ""
+        for row in table.rows:
+            budget, money = row.cells["anggaran"], row.cells[spent]
+            if not (budget.filled or money.filled):
+                heading = row.label
+            if budget.value is None or money.value is None or settled & {budget, money}:
+                continue
+            whole = row.children or row.level == "jumlah" or _REVENUE.search(f"{heading} {row.label}")
+            if 0 < budget.value < money.value and not whole:
+                yield Violation(money, {"anggaran": budget.text}, money.text, related=(budget,))
+
+
+_REVENUE = re.compile(r"pendapatan|penerimaan|retribusi|pajak|\bpad\b|\bpbb\b|surplus|defisit|pembiayaan", re.I)
 
 
 @rule("A191", level="info", basis=_PERMEN, message="tertulis {tertulis}, dipotong, bukan dibulatkan: {alasan}")

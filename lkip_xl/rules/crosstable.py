@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..causes import causes
 from ..equations import contributions, groups, same_branches, unclear, verdicts
 from ..number import State, Verdict
-from ..report import Cell, Place, Report, Row
+from ..report import LEVELS, Cell, Place, Report, Row
 from ._failures import failures
 from ._rule import Violation, rule
 
@@ -172,3 +172,25 @@ def unclear_pair(report: Report) -> Iterator[Violation]:
         if isinstance(cell, Cell) and cell.figure.state is State.MISSING:
             cell = row.cells.get("sasaran", cell)
         yield Violation(cell, {"lain": other.name})
+
+
+@rule("X112", level="peringatan", basis="-", message="baris ini sama persis dengan {lain}: nomor, nama, dan angkanya")
+def listed_twice(report: Report) -> Iterator[Violation]:
+    """Satu program, kegiatan, atau sub kegiatan tercatat dua kali.
+
+    Mengapa: baris yang tercatat dua kali ikut dijumlahkan dua kali.
+    Perbaiki: hapus salah satunya, atau betulkan nama dan angkanya bila memang dua hal yang berbeda.
+    Tidak ditandai: nama yang sama di bawah kegiatan lain, dan baris tanpa anggaran.
+    """
+    for table in (t for t in report.tables if t.kind.tree and t.kind.sums):
+        names = [n for n in ("no", table.kind.key, *table.kind.sums) if n in table.columns]
+        seen: dict[tuple[object, ...], Row] = {}
+        for row in (
+            r for r in table.rows if r.level in LEVELS and any(r.cells[n].value for n in table.kind.sums if n in names)
+        ):
+            first = seen.setdefault((row.parent, *(" ".join(row.text(n).lower().split()) for n in names)), row)
+            if first is not row:
+                cell = row.cells[table.kind.key]
+                yield Violation(
+                    cell, {"lain": str(first.cells[table.kind.key].place)}, related=(first.cells[table.kind.key],)
+                )
