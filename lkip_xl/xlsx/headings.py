@@ -6,6 +6,8 @@ A sheet is looked at by rows. Which of several like columns belong together, `co
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -32,6 +34,8 @@ _ALIKE: Final = 88
 _COUNTED_IN = re.compile(r"\(?\s*(?:rp\.?|rupiah|%|persen)\s*\)?", re.I)
 _MAX_COLUMNS: Final = 256
 _MAX_FORMULA: Final = 60
+_LOOKED_AT: Final = 8
+"""Rows in which a blank column parts two tables."""
 
 
 @lru_cache(maxsize=8192)
@@ -165,6 +169,33 @@ class Grid:
             if c1 <= _MAX_COLUMNS and len(self.merged.setdefault(r1, [])) < _MAX_COLUMNS:
                 self.merged[r1].append((c1, r2, c2))
 
+    def part(self, first: int, end: int, left: int, right: int) -> Grid:
+        """The rows from `first` to before `end` in the columns from `left` to `right`, as if nothing else were on the sheet."""
+        part = copy(self)
+        within = {
+            r: [cell for cell in self.rows[r] if left <= cell[0] <= right] for r in self.numbers if first <= r < end
+        }
+        part.rows = {r: cells for r, cells in within.items() if cells}
+        part.numbers = sorted(part.rows)
+        part.merged = {r: [m for m in found if left <= m[0] <= right] for r, found in self.merged.items()}
+        return part
+
+    def blocks(self, row: int) -> list[tuple[int, int]]:
+        """The columns that rows from here on use, (first, last), apart where a blank column is between them that no
+        merged heading reaches over."""
+        rows = [r for r in self.numbers[bisect_left(self.numbers, row) :][:_LOOKED_AT] if r < row + _LOOKED_AT]
+        used = sorted({c for r in rows for c, _ in self.rows[r]})
+        reached = {
+            c for r in rows for c1, _, c2 in self.merged.get(r, ()) if len(self.rows[r]) > 1 for c in range(c1, c2 + 1)
+        }
+        out: list[tuple[int, int]] = []
+        for c in used:
+            if out and reached.issuperset(range(out[-1][1] + 1, c)):
+                out[-1] = out[-1][0], c
+            else:
+                out.append((c, c))
+        return out
+
     def text(self, row: int) -> dict[int, str]:
         return {c: str(raw.value) for c, raw in self.rows.get(row, ()) if raw.value is not None}
 
@@ -179,6 +210,11 @@ class Grid:
                 chapter = int(m[1]) if m[1].isdigit() else _CHAPTERS.get(m[1].upper(), 0)
                 return f"{chapter}.{int(m[2])}", " ".join(raw.value.split())
         return None
+
+    def names_columns(self, row: int) -> bool:
+        """A cheap look whether a row has headings, whatever else stands in it."""
+        texts = (raw.value for _, raw in self.rows[row][:_MAX_COLUMNS])
+        return sum(bool(_heading_words(text)) for text in texts if isinstance(text, str)) >= 2
 
     def may_head(self, row: int) -> bool:
         """A cheap look whether a row can be the first row of headings."""

@@ -7,11 +7,12 @@ them, several tables on a sheet, headings repeated at a page break.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 from typing import Final
 
 from ..measures import MEASURES
@@ -21,7 +22,7 @@ from ..suppressions import of_note, of_text
 from ..tables import Column, Kind
 from .columns import add_parts, beside, checkable, finer_labels, fitting_columns, of_a_quarter
 from .files import Unreadable
-from .headings import Grid, Match, heading_at, is_figure
+from .headings import Grid, Match, compact, heading_at, is_figure
 from .identity import identity_of_sheet, identity_of_titles
 from .marks import SHEET
 from .rows import classify, closes
@@ -47,17 +48,27 @@ _MAX_ROWS: Final = 5_000
 # --- bodies ----------------------------------------------------------------------------------------------
 
 
-def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[str]]:
-    """The tables of one sheet, and the ranges of figures that are in none."""
-    grid = Grid(sheet)
+def _tables(grid: Grid, order: int) -> tuple[list[Table], list[str]]:
+    """The tables of a sheet or of a part of it, and the ranges of figures that are in none."""
+    sheet = grid.sheet
     tables: list[Table] = []
+    unknown: list[str] = []
     loose: list[tuple[int, int, int]] = []
     caption: tuple[str | None, str] | None = None
     caption_row = 0
     lines: list[str] = []  # what stands above a table without a caption
-    position = 0
+    position = behind = 0  # behind the last table
     while position < len(grid.numbers):
         row = grid.numbers[position]
+        parts, end = _side_by_side(grid, grid.numbers[behind], row) if grid.names_columns(row) else ([], row)
+        for part in parts:
+            found, free = _tables(part, order + len(tables))
+            tables += found
+            unknown += free
+        if parts:
+            position = behind = bisect_left(grid.numbers, end)
+            caption, caption_row, lines = None, 0, []
+            continue
         found_caption = grid.caption(row)
         if found_caption is not None:
             caption, caption_row, lines = found_caption, row, []
@@ -97,8 +108,34 @@ def _tables(sheet: Sheet, order: int) -> tuple[list[Table], list[str]]:
         left = {i for i, path in match.paths if path} - _taken([table, *others])
         table.strays = _strays(grid, table, depth, sorted(left))
         tables += [table, *others]
+        behind = position
         caption, caption_row, lines = None, 0, []
-    return tables, _blocks(loose)
+    return tables, unknown + _blocks(loose)
+
+
+def _side_by_side(grid: Grid, first: int, row: int) -> tuple[list[Grid], int]:
+    """The tables whose headings stand beside each other in a row or close below it, each with what is above it since row
+    `first`; and the row where they end, as something stands between them. No parts where there are not two."""
+    headed: list[tuple[int, int]] = []
+    known = 0
+    for left, right in grid.blocks(row):
+        part = grid.part(row, row + _TOGETHER, left, right)
+        own = any(part.may_head(r) and heading_at(part, r, None, "") is not None for r in part.numbers)
+        known += own
+        if own or any(compact(part.text(r).get(left, "")) in {"no", "nomor"} for r in part.numbers):
+            headed.append((left, right))
+        elif headed:
+            headed[-1] = headed[-1][0], right
+    if len(headed) < 2 or not known:
+        return [], row
+    between = [c for (_, a), (b, _) in pairwise(headed) for c in range(a + 1, b)]
+    below = grid.numbers[bisect_left(grid.numbers, row) :]
+    end = next((r for r in below if not {c for c, _ in grid.rows[r]}.isdisjoint(between)), grid.numbers[-1] + 1)
+    return [grid.part(first, end, left, right) for left, right in headed], end
+
+
+_TOGETHER: Final = 4
+"""Rows in which the headings of tables beside each other begin."""
 
 
 def _year_of(title: str, lines: list[str], match: Match, sheet: str) -> int | None:
@@ -331,7 +368,7 @@ def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
     for sheet in sheets:
         if sheet.name == SHEET:
             continue
-        found, loose = _tables(sheet, len(tables))
+        found, loose = _tables(Grid(sheet), len(tables))
         tables += found
         if sum(max(len(t.rows), 1) for t in tables) > _MAX_ROWS:
             raise Unreadable(f"Tabel-tabel di buku kerja ini memuat lebih dari {_MAX_ROWS} baris; pecah buku kerjanya.")
