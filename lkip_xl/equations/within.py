@@ -27,6 +27,7 @@ def within(report: Report) -> Iterator[Equation]:
             measured[e.target] = e
             yield e
         yield from _sums_across(table)
+        yield from _differences(table)
         if table.kind.tree:
             yield from _tree_sums(table)
         elif table.kind.name == "survei":
@@ -141,6 +142,23 @@ def _of_total(
 
 def _difference(values: Sequence[Decimal]) -> Sequence[Decimal]:
     return [values[1] - values[0], abs(values[0] - values[1])]
+
+
+def _differences(table: Table) -> Iterator[Equation]:
+    """How two columns of a row differ: this year from the last one, the budget after its change from that before."""
+    for name, ((later, a), (earlier, b)) in table.differences.items():
+        after, before = ({r.number: r.cells[n] for r in t.rows} for t, n in ((later, a), (earlier, b)))
+        for row in table.rows:
+            if row.number in after and row.number in before:
+                yield Equation(
+                    "A103", row.cells[name], (before[row.number], after[row.number]), lambda v: v[1] - v[0],
+                    lambda c: f"selisihnya {c[1].text} - {c[0].text}", bounds=_printed_difference, weights=(-1, 1), fills=False,
+                )  # fmt: skip
+
+
+def _printed_difference(figures: Sequence[Figure]) -> Interval:
+    before, after = (f.interval for f in figures)
+    return Interval(after.low - before.high, after.high - before.low)
 
 
 def _sums_across(table: Table) -> Iterator[Equation]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import islice, product, takewhile
+from itertools import islice, permutations, product, takewhile
 from typing import Final
 
 from ..measures import MEASURES
@@ -16,7 +16,7 @@ from ..tables import Column
 from .headings import Grid, Match, match_of
 from .wording import quarter_of, year_of
 
-__all__ = ["add_parts", "beside", "checkable", "finer_labels", "fitting_columns", "of_a_quarter"]
+__all__ = ["add_differences", "add_parts", "beside", "checkable", "finer_labels", "fitting_columns", "of_a_quarter"]
 
 _THOUGHT_OF: Final = 2_000
 _TRIED: Final = 60  # rows, and readings in each
@@ -50,7 +50,8 @@ def fitting_columns(grid: Grid, table: Table, body: list[int], match: Match) -> 
             if len(set(c)) == len(c) and _of_one_unit(c, paths) and len(_of_quarters(c, paths)) < 2
         ]
         choices = [c for c in choices if not any(_LAST_YEAR.search(paths.get(i, "")) for i in c)] or choices
-        choices = sorted(_of_one_year(choices, paths, table.year) or choices, key=_apart)[:_TRIED]
+        choices = _of_one_year(choices, paths, table.year) or choices
+        choices = sorted(choices, key=lambda c: (_partly(c, paths), _apart(c)))[:_TRIED]
         best = _best(grid, body[:_TRIED], choices, MEASURES[column.measure].compute, paths)
         if best is None:
             del table.columns[name]
@@ -86,6 +87,11 @@ _UNIT = re.compile(r"\|(k|rp)$")
 def _of_one_unit(choice: Sequence[int], paths: Mapping[int, str]) -> bool:
     """No amount of money among quantities: tables of a Renja print K and Rp under every heading."""
     return len({m[1] for i in choice if (m := _UNIT.search(paths.get(i, "")))}) < 2
+
+
+def _partly(choice: Sequence[int], paths: Mapping[int, str]) -> bool:
+    """What a quarter reached, beside a percentage of the year."""
+    return bool(_of_quarters(choice[:-1], paths)) and not quarter_of(paths.get(choice[-1], ""))
 
 
 def _apart(choice: Sequence[int]) -> tuple[bool, int]:
@@ -171,6 +177,49 @@ def add_parts(grid: Grid, table: Table, body: list[int], match: Match, taken: Co
             table.columns[part] = (i, replace(column, name=part, measure=None, operands=(), fallback=()))
         if parts:
             table.parts[name] = tuple(names)
+
+
+def add_differences(grid: Grid, tables: Sequence[Table], body: list[int], match: Match) -> None:
+    """Give the first of the tables in the same rows the columns that say how two of their columns differ: Naik/Turun, Selisih.
+
+    The headings say that it is a change, the figures of what: of the two columns for which it holds in the most rows, in
+    two or more and in more than half.
+    """
+    taken = {i for t in tables for i, _ in t.columns.values()}
+    figures = [(t, name) for t in tables for name, (_, c) in t.columns.items() if c.figures]
+    for i, path in match.paths:
+        if i in taken or not _CHANGE.search(path):
+            continue
+        best, most = None, 1
+        for (after, a), (before, b) in permutations(figures, 2):
+            (first, column), (second, other) = after.columns[a], before.columns[b]
+            held = _differ(grid, body[:_TRIED], i, first, second) if column.type == other.type else 0
+            if held > most:
+                best, most = ((after, a), (before, b)), held
+        if best is not None:
+            (after, a), _ = best
+            column = replace(after.columns[a][1], name=f"selisih {i}", measure="SELISIH", operands=(), fallback=())
+            tables[0].columns[column.name] = (i, column)
+            tables[0].differences[column.name] = best
+
+
+_CHANGE = re.compile(
+    r"naik|turun|peningkatan|selisih|bertambah|berkurang|perubahan$|deviasi|gap|\|?\(?\+/?-|lebih/?\(?kurang"
+)
+
+
+def _differ(grid: Grid, rows: list[int], change: int, after: int, before: int) -> int:
+    """In how many rows a column is the difference of two others; none where it is not in as many."""
+    held = failed = 0
+    for row in rows:
+        written, a, b = (_figure(grid, row, i) for i in (change, after, before))
+        if written.value is None or a.value is None or b.value is None:
+            continue
+        if judge(written, a.value - b.value) is Verdict.WRONG:
+            failed += 1
+        else:
+            held += 1
+    return held if held > failed else 0
 
 
 def _add_up(grid: Grid, rows: list[int], total: int, parts: Sequence[int]) -> bool:

@@ -20,7 +20,7 @@ from ..number import MONTHS, Figure, State, Verdict, judge, read, settle
 from ..report import Cell, Identity, Place, Raw, Report, Row, Sheet, Suppression, Table, ref
 from ..suppressions import of_note, of_text
 from ..tables import Column, Kind
-from .columns import add_parts, beside, checkable, finer_labels, fitting_columns, of_a_quarter
+from .columns import add_differences, add_parts, beside, checkable, finer_labels, fitting_columns, of_a_quarter
 from .files import Unreadable
 from .headings import Grid, Match, compact, heading_at, is_figure
 from .identity import identity_of_sheet, identity_of_titles
@@ -103,6 +103,7 @@ def _tables(grid: Grid, order: int) -> tuple[list[Table], list[str]]:
         others = _beside(grid, table, body, match)
         for t in (table, *others):
             add_parts(grid, t, body, match, _taken([table, *others]))
+        add_differences(grid, [table, *others], body, match)
         for t in (table, *others):
             _fill_rows(grid, t, body)
         left = {i for i, path in match.paths if path} - _taken([table, *others])
@@ -176,7 +177,7 @@ def _beside(grid: Grid, table: Table, body: list[int], match: Match) -> list[Tab
     for year, m in beside(table, match):
         other = replace(
             table, kind=m.kind, number=None, section="sebagian", columns={n: (i, c) for n, i, c in m.columns},
-            years=dict(m.years), rows=[], parts={}, year=year or table.year,
+            years=dict(m.years), rows=[], parts={}, differences={}, year=year or table.year,
         )  # fmt: skip
         fitting_columns(grid, other, body, m)
         if checkable({n: c for n, (_, c) in other.columns.items()}):
