@@ -26,6 +26,7 @@ def across(report: Report) -> Iterator[Equation]:
     yield from _budget_indicators(report)
     yield from _baselines(report)
     yield from _repeated(report)
+    yield from _repeated_budgets(report)
 
 
 class _Joined(NamedTuple):
@@ -253,8 +254,20 @@ def _repeated(report: Report) -> Iterator[Equation]:
         yield from (copy_of("X103", a, b) for a, b in cells if len(cells) > 1 and _mostly_equal(cells))
 
 
+def _repeated_budgets(report: Report) -> Iterator[Equation]:
+    """A budget row in several tables of a year: its realisasi is one where its anggaran is, and the other way round."""
+    tables = [t for t in report.of_kind("anggaran") if t.section not in APART]
+    for first, table in combinations(tables[:_PRINTED], 2):
+        if (table.year or report.identity.year) != (first.year or report.identity.year):
+            continue
+        for row, origin in tree_pairs(report, table, first):
+            for name, witness in (("realisasi", "anggaran"), ("anggaran", "realisasi")):
+                if row.cells[witness].value and row.cells[witness].value == origin.cells[witness].value:
+                    yield copy_of("X106", row.cells[name], origin.cells[name])
+
+
 _PRINTED: Final = 24
-"""Tables in which one report prints its indicators; each is compared with each."""
+"""Tables in which one report prints the same figures; each is compared with each."""
 
 
 def _linked(table: Table, name: str, source: Table) -> bool:

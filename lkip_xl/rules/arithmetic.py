@@ -107,10 +107,10 @@ def shares_do_not_add_up(report: Report) -> Iterator[Violation]:
 
 @rule("A106", level="galat", basis="PermenPANRB 14/2017", message="tertulis {tertulis}, {alasan}")
 def survey_index_differs(report: Report) -> Iterator[Violation]:
-    """Nilai IKM bukan hasil dari sembilan unsurnya.
+    """Nilai IKM atau NRR tertimbang bukan hasil dari unsurnya.
 
     Mengapa: IKM adalah jumlah nilai rata-rata sembilan unsur, masing-masing berbobot 1/9, dikali 25.
-    Perbaiki: jumlahkan kesembilan NRR, kalikan 25, bagi 9.
+    Perbaiki: kalikan NRR dengan bobotnya (1/9), jumlahkan, lalu kalikan 25.
     Tidak ditandai: bobot 0,11 yang dipakai banyak unit, dan pembulatan tiap unsur.
     """
     yield from failures(report, "A106")

@@ -175,6 +175,8 @@ def efficiency_differs(report: Report) -> Iterator[Violation]:
             reason = f"{first} dan serapan {share.text} ({share.place.cell})"
             percents = (*([r.cells["capaian"] for r in group.indicators] if stated is None else [stated]), share)
             cheaper = any(c > s for c in capaian for s in possible(report, share))
+            if cheaper and not negated and "tingkat" in table.columns:
+                continue  # it prints by how much, and that is what its label says
             own = cheaper and not negated and not report.identity.stated  # efficient though not reached: some count so
             level: Level | None = "peringatan" if printed or own else None
             yield Violation(cell, {"alasan": reason}, cell.text, allowed[0], related=percents, level=level)

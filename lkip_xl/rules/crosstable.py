@@ -70,7 +70,7 @@ def sasaran_money_differs(report: Report) -> Iterator[Violation]:
 
 @rule("X106", level="galat", basis="PP 12/2019", message="tertulis {tertulis}, {alasan}")
 def budget_differs(report: Report) -> Iterator[Violation]:
-    """Anggaran satu program, kegiatan, atau sub kegiatan berbeda antara dua tabel.
+    """Anggaran atau realisasi satu program, kegiatan, atau sub kegiatan berbeda antara dua tabel.
 
     Mengapa: anggaran sesudah perubahan di tabel 2.9, di Perjanjian Kinerja, dan di tabel 3.13 adalah angka yang sama.
     Perbaiki: cocokkan dengan DPPA, lalu samakan tabel yang salah.

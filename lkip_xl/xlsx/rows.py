@@ -15,7 +15,7 @@ from .trees import grow, numbered
 __all__ = ["classify", "closes"]
 
 _TOTAL = re.compile(
-    r"(sub ?|grand ?)?(jumlah|total|jml)( ?(total|anggaran|belanja|keseluruhan|seluruhnya|semua|umum|capaian( realisasi)?( kinerja)?))?",
+    r"(sub ?|grand ?)?(jumlah|total|jml)( ?(total|anggaran|belanja|keseluruhan|seluruhnya|semua|umum|capaian( realisasi)?( kinerja)?|(nilai )?(nrr|unsur)( tertimbang)?|tertimbang))?",
     re.I,
 )
 _BUDGET_TOTAL = re.compile(r"\W*(sub ?|grand ?)?(j\s?u\s?m\s?l\s?a\s?h|t\s?o\s?t\s?a\s?l|jml)\b", re.I)
