@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from .causes import causes
 from .equations import Group, equations
-from .measures import MEASURES
+from .measures import MEASURES, PRECISION
 from .number import round_half_up
 from .params import Scale, scale
 from .report import Cell, Report, Table, once
@@ -120,7 +120,7 @@ def reached(group: Group, values: Callable[[Cell | None], list[Decimal]]) -> lis
     parts = [values(r.cells["capaian"]) for r in group.indicators]
     if not parts or not all(parts):
         return []
-    return [round_half_up(sum((p[0] for p in parts), Decimal(0)) / len(parts), 10)]
+    return [round_half_up(sum((p[0] for p in parts), Decimal(0)) / len(parts), PRECISION)]
 
 
 def efficiencies(report: Report, group: Group, settled: Callable[[Cell], Decimal | None] | None = None) -> list[str]:

@@ -117,7 +117,7 @@ class Place(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Cell:
-    """One cell of a table, never changed once made. Equality is identity: a cell stands in exactly one place."""
+    """One cell of a table; only its figure may be settled while the table is read. Equality is identity: a cell stands in exactly one place."""
 
     table: Table
     row: Row
@@ -285,7 +285,7 @@ class Suppression:
 
 @dataclass(slots=True)
 class Report:
-    """A workbook as the checks see it."""
+    """A workbook as the checks see it. `unused`: the suppressions that met no finding, once the rules have run."""
 
     name: str
     sheets: list[Sheet]
@@ -294,6 +294,7 @@ class Report:
     sha256: str = ""
     unknown: list[tuple[str, str]] = field(default_factory=list)
     suppressions: list[Suppression] = field(default_factory=list)
+    unused: list[Suppression] = field(default_factory=list)
     cache: dict[object, Any] = field(default_factory=dict, repr=False)
 
     def of_kind(self, *kinds: str, section: str | None = None) -> list[Table]:
@@ -355,7 +356,7 @@ def once(compute: Callable[Concatenate[Report, P], T]) -> Callable[Concatenate[R
 
     @wraps(compute)
     def kept(report: Report, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (compute, *args)
+        key = (compute, args, *kwargs.items())
         if key not in report.cache:
             report.cache[key] = compute(report, *args, **kwargs)
         found: T = report.cache[key]

@@ -1,6 +1,6 @@
 """What became of one workbook: small enough to send between processes, to keep, and to show by the thousand.
 
-A Result goes to JSON and back without loss; that JSON is also the stable form of `periksa --format json`.
+A Result goes to JSON and back without loss, but for the hash of a file that was not read; that JSON is also the stable form of `periksa --format json`.
 """
 
 from __future__ import annotations

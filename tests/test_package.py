@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import corpus
 import openpyxl
@@ -229,3 +230,18 @@ def test_damaged_parts_say_so(tmp_path):
     for cut in (100, 1000, len(path.read_bytes()) - 30):
         with pytest.raises(Unreadable):
             Package(path.read_bytes()[:cut]).sheets()
+
+
+def test_marking_the_workbook_with_macros_leaves_its_highlights_to_it(tmp_path):
+    source, marked = Path(__file__).parents[1] / "workbook_templates/contoh_kencong_2025.xlsm", tmp_path / "m.xlsm"
+    found = [f for f in lkip_xl.mark(source, marked) if f.place.cell]
+    old, new = parts(source.read_bytes()), parts(marked.read_bytes())
+    listed = Package(marked.read_bytes()).sheet_xml("Temuan")
+    q = f"{{{listed.nsmap[None]}}}"
+    addresses = [c.findtext(f".//{q}t") for c in listed.iter(f"{q}c") if c.get("r").startswith("K")]
+    assert found
+    assert addresses == [str(f.place) for f in found]
+    assert [c.get("hidden") for c in listed.iter(f"{q}col")][-1] == "1"
+    assert not [n for n in new if n.startswith("xl/worksheets/") and b"<formula>1=1</formula>" in new[n]]
+    changed = {n for n in old if old[n] != new[n]}
+    assert changed <= {"xl/worksheets/sheet21.xml", "xl/styles.xml"}

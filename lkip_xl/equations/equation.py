@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import attrgetter
 
+from ..measures import PRECISION
 from ..number import Figure, Interval, State, Verdict, judge, round_half_up, show, truncate
 from ..report import Cell
 
@@ -214,7 +215,7 @@ def mean_of(rule: str, target: Cell, cells: Sequence[Cell], also: Sequence[Seque
         return f"rata-rata {len(found)} angka" if len(found) > 4 else "rata-rata " + " dan ".join(c.text for c in found)
 
     return Equation(
-        rule, target, tuple(cells), lambda v: round_half_up(sum(v, Decimal(0)) / count, 10), words,
+        rule, target, tuple(cells), lambda v: round_half_up(sum(v, Decimal(0)) / count, PRECISION), words,
         others=others, bounds=mean_interval,
     )  # fmt: skip
 
@@ -241,7 +242,7 @@ def copy_of(rule: str, target: Cell, source: Cell, *, fills: bool = False, loose
 
 
 def show_like(figure: Figure, value: Decimal) -> str:
-    """A value in the manner of a written figure; two decimals more where it would else look the same."""
+    """A value in the manner of a written figure, with as many decimals as it has where that shows fewer than two."""
     digits = figure.decimals
     if figure.state is not State.NUMBER:
         return show(value)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from ..measures import MEASURES, Arah, interval_of
+from ..measures import MEASURES, PRECISION, Arah, interval_of
 from ..number import Figure, Interval, Verdict, round_half_up
 from ..pairing import pair
 from ..report import Cell, Report, Row, Table, once
@@ -346,7 +346,7 @@ _SUMMARY: Mapping[str, Counter] = {
     "jumlah indikator": lambda v: Decimal(len(v)),
     "mencapai target": lambda v: Decimal(sum(x >= 100 for x in v)),
     "belum mencapai target": lambda v: Decimal(sum(x < 100 for x in v)),
-    "rata-rata capaian": lambda v: round_half_up(sum(v, Decimal(0)) / len(v), 10) if v else None,
+    "rata-rata capaian": lambda v: round_half_up(sum(v, Decimal(0)) / len(v), PRECISION) if v else None,
 }
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 from ..report import Finding, ref
 from ..rules import RULES
 from ..xlsx.edits import escape
-from ..xlsx.marks import COLORS, HEADINGS, SHEET, WIDTHS, row_height
+from ..xlsx.marks import ADDRESSES, COLORS, HEADINGS, SHEET, WIDTHS, row_height
 from ..xlsx.package import Package
 
 __all__ = ["add_findings", "counted", "row_of"]
@@ -31,6 +31,7 @@ _SKELETON: Final = (
     '</sheetViews><sheetFormatPr defaultRowHeight="15"/><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" '
     'header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
 )
+_FORMATS: Final = ("conditionalFormatting", "cols")
 _AFTER_LINKS: Final = _AFTER_FORMATS[2:]
 
 
@@ -38,6 +39,7 @@ def add_findings(package: Package, findings: Sequence[Finding]) -> None:
     """Write sheet Temuan (replacing what it held) and highlight the cells of the findings."""
     styles_part, styles = package.styles_xml()
     look = _Look(styles)
+    looking = False
     for name in package.sheet_names:
         if name == SHEET:
             continue
@@ -45,11 +47,13 @@ def add_findings(package: Package, findings: Sequence[Finding]) -> None:
             level: [f.place.cell for f in findings if f.place.sheet == name and f.place.cell and f.level == level]
             for level in COLORS
         }
-        if any(cells.values()) or _marked(package.sheet_xml(name), look):
-            root = package.sheet_xml(name)
+        root = package.sheet_xml(name)
+        if _looks_itself(root, look):  # its own formats show what sheet Temuan names, and its button takes that away
+            looking = True
+        elif any(cells.values()) or _marked(root, look):
             _highlight(root, cells, look)
             package.put_sheet(name, root)
-    package.put_sheet(SHEET, _sheet(package, findings, look))
+    package.put_sheet(SHEET, _sheet(package, findings, look, looking=looking))
     package.put_part(styles_part, styles)
 
 
@@ -134,6 +138,12 @@ def _marked(root: etree._Element, look: _Look) -> list[etree._Element]:
     ]  # fmt: skip
 
 
+def _looks_itself(root: etree._Element, look: _Look) -> bool:
+    """A sheet of the standard workbook with macros: its cells look for their address on sheet Temuan."""
+    formulas = root.iterfind(f"{look.q}conditionalFormatting/{look.q}cfRule/{look.q}formula")
+    return any(ADDRESSES in (f.text or "") for f in formulas)
+
+
 def _highlight(root: etree._Element, cells: dict[str, list[str]], look: _Look) -> None:
     for old in _marked(root, look):
         root.remove(old)
@@ -161,18 +171,19 @@ def _insert(root: etree._Element, element: etree._Element, q: str, later: Sequen
     root.append(element)
 
 
-def _sheet(package: Package, findings: Sequence[Finding], look: _Look) -> etree._Element:
+def _sheet(package: Package, findings: Sequence[Finding], look: _Look, *, looking: bool) -> etree._Element:
+    """Sheet Temuan; where the workbook is `looking` there for addresses, with them and with its own formats."""
     q = look.q
+    kept = looking and SHEET in package.sheet_names
     if SHEET in package.sheet_names:
         root = package.sheet_xml(SHEET)
         for name in (
             "sheetData",
             "hyperlinks",
-            "conditionalFormatting",
             "mergeCells",
             "autoFilter",
-            "cols",
             "sheetProtection",
+            *(() if kept else _FORMATS),
         ):
             for old in root.findall(q + name):
                 root.remove(old)
@@ -193,7 +204,9 @@ def _sheet(package: Package, findings: Sequence[Finding], look: _Look) -> etree.
         values = row_of(i + 1, f)
         look_of = [look.text] * len(values)
         look_of[1], look_of[3] = look.level[f.level], look.link if f.place.cell else look.text
-        _row(data, q, r, list(zip(values, look_of, strict=True)), row_height(zip(values, WIDTHS, strict=True)))
+        if kept and f.place.cell:
+            values, look_of = (*values, f"{f.place.sheet}!{f.place.cell}"), [*look_of, look.text]
+        _row(data, q, r, list(zip(values, look_of, strict=True)), row_height(zip(values, WIDTHS, strict=False)))
         if f.place.sheet and f.place.cell:
             quoted = f.place.sheet.replace("'", "''")
             etree.SubElement(
@@ -201,8 +214,11 @@ def _sheet(package: Package, findings: Sequence[Finding], look: _Look) -> etree.
             )
     before_cols = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr")
     position = sum(1 for child in root if child.tag in {q + n for n in before_cols})
-    root.insert(position, cols)
-    cols.addnext(data)
+    if kept and (own := root.find(f"{q}cols")) is not None:
+        own.addnext(data)
+    else:
+        root.insert(position, cols)
+        cols.addnext(data)
     if len(links):
         _insert(root, links, q, _AFTER_LINKS)
     return root

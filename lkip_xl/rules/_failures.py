@@ -18,7 +18,9 @@ __all__ = ["failures", "violation"]
 def failures(report: Report, code: str) -> Iterator[Violation]:
     """The causes whose first equation a rule stands for, as violations."""
     for cause in causes(report):
-        if cause.equation.rule == code and not (cause.equation.loose and cause.equation.same and guess(cause) is None):
+        if cause.equation.rule == code and not (
+            cause.equation.loose and cause.equation.same and guess(report, cause) is None
+        ):
             yield violation(report, cause)  # two amounts that may differ are told only where a slip explains it
 
 
@@ -36,7 +38,7 @@ def violation(report: Report, cause: Cause) -> Violation:
         reason += f" (akibatnya {consequences} sel lain ikut tidak cocok)"
     moved = _moves_label(report, cause)
     why, level = doubt(report, cause)
-    told = why if why == ONE_OF_MANY else "; ".join(filter(None, (guess(cause), why))) or None
+    told = why if why == ONE_OF_MANY else "; ".join(filter(None, (guess(report, cause), why))) or None
     return Violation(cell, {"alasan": reason + moved}, cell.text, expected, told, cause.related, level)
 
 

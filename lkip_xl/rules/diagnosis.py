@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final
 
 from ..causes import Cause
-from ..measures import MEASURES, Policy
+from ..measures import MEASURES, PRECISION, Policy
 from ..number import Verdict, judge, round_half_up
-from ..report import Cell, Table
+from ..report import Cell, Report, Table, once
 
 __all__ = ["CAPS", "guess"]
 
@@ -21,7 +20,7 @@ _MANY: Final = 60
 """Among more totals than this one fits by chance."""
 
 
-def guess(cause: Cause) -> str | None:
+def guess(report: Report, cause: Cause) -> str | None:
     """The one explanation of a cause's written figure, or None where none or several fit."""
     cell = cause.cell
     if cell.value is None or cause.value is None:
@@ -29,7 +28,7 @@ def guess(cause: Cause) -> str | None:
     if cause.swapped is not None:
         return f"tertukar dengan {_heading(cause.swapped)} ({cause.swapped.place.cell})"
     # a policy first, then a reason, a figure taken from elsewhere, and a slip of the pen where nothing else fits
-    tiers = (_capped(cell, cause.value), _reasons(cause), _elsewhere(cell), _digits(cell.value, cause.value))
+    tiers = (_capped(cell, cause.value), _reasons(cause), _elsewhere(report, cell), _digits(cell.value, cause.value))
     for explanations in tiers:
         found = list(dict.fromkeys(explanations))
         if found:
@@ -58,11 +57,11 @@ def _capped(cell: Cell, expected: Decimal) -> Iterator[str]:
         yield f"dibatasi {cell.value:.0f}%; nyatakan batasnya di sheet Identitas bila memang begitu"
 
 
-def _elsewhere(cell: Cell) -> Iterator[str]:
+def _elsewhere(report: Report, cell: Cell) -> Iterator[str]:
     """The figure of another year or purpose in the same row, or of another row of the column, if it is the only one."""
     usual = {"target", "realisasi"}  # often equal to each other, and rightly so
     beside = [c for c in cell.row.cells.values() if c.column.type == cell.column.type and c.column.name not in usual]
-    below = _by_value(cell.table, cell.column.name).get(cell.value, ()) if cell.column.type == "uang" else ()
+    below = _by_value(report, cell.table, cell.column.name).get(cell.value, ()) if cell.column.type == "uang" else ()
     same = [c for c in (*beside, *below) if c is not cell and c.value == cell.value and c.value]
     if len(same) == 1:
         other = same[0]
@@ -70,8 +69,8 @@ def _elsewhere(cell: Cell) -> Iterator[str]:
         yield f"sama dengan {what} ({other.place.cell}), mungkin tersalin dari sana"
 
 
-@lru_cache(maxsize=2)
-def _by_value(table: Table, key: str) -> dict[Decimal | None, list[Cell]]:
+@once
+def _by_value(report: Report, table: Table, key: str) -> dict[Decimal | None, list[Cell]]:
     """The cells of a column by their value: a budget in which nothing is right asks for them at every row."""
     out: dict[Decimal | None, list[Cell]] = {}
     for cell in table.cells(key):
@@ -98,7 +97,7 @@ def _percentage(cause: Cause) -> Iterator[str]:
             for arah in ("negatif", "positif"):
                 other = MEASURES["CAPAIAN"].compute(first, second, arah, Policy(negative=name))
                 if isinstance(other, Decimal) and other != cause.value and _fits(cell, other):
-                    if not (second and other == round_half_up(first * 100 / second, 10)):
+                    if not (second and other == round_half_up(first * 100 / second, PRECISION)):
                         yield f"dihitung dengan rumus indikator {arah}"
     elif second and _fits(cell, first * 100 / second):
         yield "terbalik: anggaran dibagi realisasi"

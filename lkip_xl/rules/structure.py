@@ -298,5 +298,5 @@ def unused_suppression(report: Report) -> Iterator[Violation]:
     Mengapa: pengabaian lama dapat menutupi kesalahan baru.
     Perbaiki: hapus catatan atau barisnya.
     """
-    for s in report.cache.get("unused", ()):
+    for s in report.unused:
         yield Violation(s.at, {"kode": s.code})

@@ -193,10 +193,10 @@ class Book:
         found = self.names.get(section, [])
         return found.index(name) + 1 if name in found else 0
 
-    def close(self, sheet: TableSheet, *, print_columns: int | None = None) -> None:
+    def close(self, sheet: TableSheet) -> None:
         """Print area, protection against slips, and no green corners on figures kept as text."""
         ws, width = sheet.ws, len(sheet.columns)
-        shown = print_columns or width
+        shown = width
         ws.print_area(0, 0, sheet.last, shown - 1)
         ws.ignore_errors({"number_stored_as_text": f"A1:{ref(sheet.last + 1, width)}"})
         ws.protect(

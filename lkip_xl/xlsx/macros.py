@@ -17,7 +17,7 @@ from ..params import OFF_SCALE, scale
 from ..report import column_name, ref
 from ..tables import Kind
 from .book import CODE_SLOT, GREY, HEAD, LINE, TableSheet
-from .marks import COLORS, HEADINGS, SHEET, WIDTHS
+from .marks import ADDRESSES, COLORS, HEADINGS, SHEET, WIDTHS
 from .plan import Plan
 from .template import GUIDE, SCALE_BOUNDS, SCALE_LABELS, Template
 from .vba import Module, code_module, document, project, source
@@ -128,7 +128,7 @@ class _MacroTemplate(Template):
             )  # fmt: skip
         quoted = name.replace('"', '""')
         for level, color in COLORS.items():
-            formula = f'=COUNTIFS(temuan_alamat,"{quoted}!"&ADDRESS(ROW(),COLUMN(),4),temuan_tingkat,"{level}")>0'
+            formula = f'=COUNTIFS({ADDRESSES},"{quoted}!"&ADDRESS(ROW(),COLUMN(),4),temuan_tingkat,"{level}")>0'
             look = {"bg_color": f"#{color}", "bold": True}
             sheet.ws.conditional_format(
                 sheet.first, 0, sheet.first + _ROOM, len(sheet.columns) - 1,
@@ -160,6 +160,6 @@ class _MacroTemplate(Template):
             {"type": "formula", "criteria": '=$B4<>""', "format": self.book.add_format({"border": 1, "border_color": f"#{LINE}"})},
         )  # fmt: skip
         self.book.define_name("kebijakan_capaian", "=Identitas!$F$9:$F$12")
-        for name, column in (("temuan_tingkat", 2), ("temuan_alamat", len(HEADINGS) + 1)):
+        for name, column in (("temuan_tingkat", 2), (ADDRESSES, len(HEADINGS) + 1)):
             letter = column_name(column)
             self.book.define_name(name, f"={SHEET}!${letter}$4:${letter}${4 + _ROOM}")

@@ -8,7 +8,7 @@ from typing import Final
 
 from ..report import Raw
 
-__all__ = ["COLORS", "HEADINGS", "SHEET", "WIDTHS", "is_list", "row_height"]
+__all__ = ["ADDRESSES", "COLORS", "HEADINGS", "SHEET", "WIDTHS", "is_list", "row_height"]
 
 SHEET: Final = "Temuan"
 _HEADING: Final = 3
@@ -17,6 +17,8 @@ _HIGHEST: Final = 409.0
 HEADINGS: Final = (
     "No", "Tingkat", "Lembar", "Sel", "Tertulis", "Seharusnya", "Temuan", "Dugaan", "Cara memperbaiki", "Kode"
 )  # fmt: skip
+ADDRESSES: Final = "temuan_alamat"
+"""The name of the range, behind the last heading, in which the standard workbook with macros looks for its cells."""
 WIDTHS: Final = (5, 12, 12, 8, 20, 20, 60, 30, 50, 8)
 COLORS: Final = {"galat": "F4B6B6", "peringatan": "FCE3A1", "info": "E4DFEC"}
 """Red, green and blue by the level of a finding."""
