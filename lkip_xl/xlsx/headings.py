@@ -15,6 +15,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from ..number import Figure, read
 from ..report import Raw, Sheet
 from ..tables import Column, Kind, kinds
 from .wording import YEAR, Paths, in_declared_words, year_of
@@ -198,6 +199,11 @@ class Grid:
 
     def text(self, row: int) -> dict[int, str]:
         return {c: str(raw.value) for c, raw in self.rows.get(row, ()) if raw.value is not None}
+
+    def figure(self, row: int, column: int) -> Figure:
+        """What a cell says as a figure, ambiguous ones as they are usually meant."""
+        cell = self.sheet.cells.get((row, column))
+        return read(None) if cell is None else read(cell.value, cell.format).usual
 
     def caption(self, row: int) -> tuple[str | None, str] | None:
         """The number and text of a caption in this row."""

@@ -20,11 +20,12 @@ from ..number import MONTHS, Figure, State, Verdict, judge, read, settle
 from ..report import Cell, Identity, Place, Raw, Report, Row, Sheet, Suppression, Table, ref
 from ..suppressions import of_note, of_text
 from ..tables import Column, Kind
-from .columns import add_differences, add_parts, beside, checkable, finer_labels, fitting_columns, of_a_quarter
+from .columns import beside, checkable, finer_labels, fitting_columns, of_a_quarter
 from .files import Unreadable
 from .headings import Grid, Match, compact, heading_at, is_figure
 from .identity import identity_of_sheet, identity_of_titles
 from .marks import SHEET
+from .related import add_differences, add_parts
 from .rows import classify, closes
 from .sections import assign_sections
 from .wording import YEAR
@@ -95,23 +96,31 @@ def _tables(grid: Grid, order: int) -> tuple[list[Table], list[str]]:
             year=_year_of(title, [] if caption else lines, match, sheet.name),
             rounded=bool(_LARGE_UNIT.search(" ".join([title, *(t for r in range(row, row + depth) for t in grid.text(r).values())]))),
         )  # fmt: skip
-        body, position = _body(grid, table, grid.numbers.index(row, position) + depth, match)
-        fitting_columns(grid, table, body, match)
-        if of_a_quarter(table, match):
-            table.section = "sebagian"
-        table.finer = finer_labels(table, match)
-        others = _beside(grid, table, body, match)
-        for t in (table, *others):
-            add_parts(grid, t, body, match, _taken([table, *others]))
-        add_differences(grid, [table, *others], body, match)
-        for t in (table, *others):
-            _fill_rows(grid, t, body)
-        left = {i for i, path in match.paths if path} - _taken([table, *others])
-        table.strays = _strays(grid, table, depth, sorted(left))
-        tables += [table, *others]
+        found, position = _filled(grid, table, grid.numbers.index(row, position) + depth, match)
+        tables += found
         behind = position
         caption, caption_row, lines = None, 0, []
     return tables, unknown + _blocks(loose)
+
+
+def _filled(grid: Grid, table: Table, position: int, match: Match) -> tuple[list[Table], int]:
+    """A table with its rows, which begin at a position, and those that stand beside it in the same rows; and the position of
+    the first row behind them."""
+    depth = table.bottom + 1 - table.top
+    body, position = _body(grid, table, position, match)
+    fitting_columns(grid, table, body, match)
+    if of_a_quarter(table, match):
+        table.section = "sebagian"
+    table.finer = finer_labels(table, match)
+    tables = [table, *_beside(grid, table, body, match)]
+    for t in tables:
+        add_parts(grid, t, body, match, _taken(tables))
+    add_differences(grid, tables, body, match)
+    for t in tables:
+        _fill_rows(grid, t, body)
+    left = {i for i, path in match.paths if path} - _taken(tables)
+    table.strays = _strays(grid, table, depth, sorted(left))
+    return tables, position
 
 
 def _side_by_side(grid: Grid, first: int, row: int) -> tuple[list[Grid], int]:

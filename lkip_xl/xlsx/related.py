@@ -1,0 +1,103 @@
+"""Columns that belong to others by their figures: the parts of an amount, and how two figures differ.
+
+No declaration names them; what they are is what they are in most of the rows, and the others are held against that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import permutations, takewhile
+from typing import Final
+
+from ..number import Verdict, judge
+from ..report import PART, Table
+from .headings import Grid, Match
+
+__all__ = ["add_differences", "add_parts"]
+
+_TRIED: Final = 60  # rows
+_PARTS: Final = 12  # months
+
+
+def add_parts(grid: Grid, table: Table, body: list[int], match: Match, taken: Collection[int]) -> None:
+    """Give a table the columns that add up to one of its own: sources of money, quarters, kinds of belanja.
+
+    No heading says so, the figures do: the columns right before or behind it, none of which is `taken`, are its sum in more
+    than half of the rows.
+    """
+    order = [i for i, _ in match.paths]
+    for name in table.kind.sums:
+        if name not in table.columns:
+            continue
+        index, column = table.columns[name]
+        at = order.index(index)
+        before = list(takewhile(lambda i: i not in taken, reversed(order[:at])))
+        behind = list(takewhile(lambda i: i not in taken, order[at + 1 :]))
+        runs = [run[:n] for run in (before, behind) for n in range(min(len(run), _PARTS), 1, -1)]
+        parts = next((sorted(run) for run in runs if _add_up(grid, body[:_TRIED], index, run)), [])
+        names = [f"{PART} {name} {n}" for n in range(1, len(parts) + 1)]
+        for part, i in zip(names, parts, strict=True):
+            table.columns[part] = (i, replace(column, name=part, measure=None, operands=(), fallback=()))
+        if parts:
+            table.parts[name] = tuple(names)
+
+
+def add_differences(grid: Grid, tables: Sequence[Table], body: list[int], match: Match) -> None:
+    """Give the first of the tables in the same rows the columns that say how two of their columns differ: Naik/Turun, Selisih.
+
+    The headings say that it is a change, the figures of what: of the two columns for which it holds in the most rows, in
+    two or more and in more than half.
+    """
+    taken = {i for t in tables for i, _ in t.columns.values()}
+    figures = [(t, name) for t in tables for name, (_, c) in t.columns.items() if c.figures]
+    for i, path in match.paths:
+        if i in taken or not _CHANGE.search(path):
+            continue
+        best, most = None, 1
+        for (after, a), (before, b) in permutations(figures, 2):
+            (first, column), (second, other) = after.columns[a], before.columns[b]
+            held = _differ(grid, body[:_TRIED], i, first, second) if column.type == other.type else 0
+            if held > most:
+                best, most = ((after, a), (before, b)), held
+        if best is not None:
+            (after, a), _ = best
+            column = replace(after.columns[a][1], name=f"selisih {i}", measure="SELISIH", operands=(), fallback=())
+            tables[0].columns[column.name] = (i, column)
+            tables[0].differences[column.name] = best
+
+
+_CHANGE = re.compile(
+    r"naik|turun|peningkatan|selisih|bertambah|berkurang|perubahan$|deviasi|gap|\|?\(?\+/?-|lebih/?\(?kurang"
+)
+
+
+def _differ(grid: Grid, rows: list[int], change: int, after: int, before: int) -> int:
+    """In how many rows a column is the difference of two others; none where it is not in as many."""
+    held = failed = 0
+    for row in rows:
+        written, a, b = (grid.figure(row, i) for i in (change, after, before))
+        if written.value is None or a.value is None or b.value is None:
+            continue
+        if judge(written, a.value - b.value) is Verdict.WRONG:
+            failed += 1
+        else:
+            held += 1
+    return held if held > failed else 0
+
+
+def _add_up(grid: Grid, rows: list[int], total: int, parts: Sequence[int]) -> bool:
+    """Whether columns are the parts of another one: in two rows or more, and in more than half of those that have it."""
+    held = failed = 0
+    several = False
+    for row in rows:
+        value = grid.figure(row, total).value
+        values = [v for i in parts if (v := grid.figure(row, i).value)]
+        if value is None or not (value or values):
+            continue
+        if sum(values) == value:
+            held, several = held + 1, several or len(values) > 1
+        else:
+            failed += 1
+    return several and held > 1 and held > failed
