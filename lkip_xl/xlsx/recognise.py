@@ -10,43 +10,30 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from decimal import Decimal
-from functools import lru_cache
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import Final
 
-from ..measures import MEASURES
-from ..number import MONTHS, Figure, State, Verdict, judge, read, settle
-from ..report import Cell, Identity, Place, Raw, Report, Row, Sheet, Suppression, Table, ref
+from ..number import State, read
+from ..report import Identity, Place, Report, Sheet, Suppression, Table, ref
 from ..suppressions import of_note, of_text
-from ..tables import Column, Kind
+from ..tables import Kind
+from .body import body_of, fill_rows
 from .columns import beside, checkable, finer_labels, fitting_columns, of_a_quarter
 from .files import Unreadable
 from .headings import Grid, Match, compact, heading_at, is_figure
 from .identity import identity_of_sheet, identity_of_titles
 from .marks import SHEET
 from .related import add_differences, add_parts
-from .rows import classify, closes
 from .sections import assign_sections
 from .wording import YEAR
 
 __all__ = ["recognise"]
 
-_SIGNED = re.compile(
-    r"\s*(mengetahui|camat\b.{0,40}$|pl[ht]\.?\s|nip\b|pembina\b|penata\b|"
-    rf"[a-z. ]{{3,30}},\s*\d{{1,2}}\s+({'|'.join(MONTHS)})\b)",
-    re.I,
-)
 _LARGE_UNIT = re.compile(r"\b(?:juta|ribu)(?:an)?\b|\bjt\b|rp\.?\s*(?:juta|ribu)", re.I)
-_SOURCE = re.compile(r"\s*(?:\*+\)?|(sumber|catatan|keterangan|ket|data)\b\s*(data|diolah)?\s*[:.,]?)(?=\W|$)", re.I)
-_MAX_GAP: Final = 3
 _TITLE: Final = 6
 """Lines above a table that may state its year: its title, kecamatan, kabupaten, provinsi."""
 _MAX_ROWS: Final = 5_000
 """Rows in all tables of one workbook; a large office has some 1.500. Some rules look along a column for every finding."""
-
-
-# --- bodies ----------------------------------------------------------------------------------------------
 
 
 def _tables(grid: Grid, order: int) -> tuple[list[Table], list[str]]:
@@ -107,7 +94,7 @@ def _filled(grid: Grid, table: Table, position: int, match: Match) -> tuple[list
     """A table with its rows, which begin at a position, and those that stand beside it in the same rows; and the position of
     the first row behind them."""
     depth = table.bottom + 1 - table.top
-    body, position = _body(grid, table, position, match)
+    body, position = body_of(grid, table, position, match)
     fitting_columns(grid, table, body, match)
     if of_a_quarter(table, match):
         table.section = "sebagian"
@@ -117,7 +104,7 @@ def _filled(grid: Grid, table: Table, position: int, match: Match) -> tuple[list
         add_parts(grid, t, body, match, _taken(tables))
     add_differences(grid, tables, body, match)
     for t in tables:
-        _fill_rows(grid, t, body)
+        fill_rows(grid, t, body)
     left = {i for i, path in match.paths if path} - _taken(tables)
     table.strays = _strays(grid, table, depth, sorted(left))
     return tables, position
@@ -194,109 +181,6 @@ def _beside(grid: Grid, table: Table, body: list[int], match: Match) -> list[Tab
     return out
 
 
-def _body(grid: Grid, table: Table, position: int, match: Match) -> tuple[list[int], int]:
-    """The rows under a heading, and the position of the first row that is not the table's."""
-    body: list[int] = []
-    numbering: dict[int, str] = {}
-    last = table.bottom
-    while position < len(grid.numbers):
-        row = grid.numbers[position]
-        caption = grid.caption(row)
-        if caption is not None and (table.title.startswith(caption[1]) or "lanjutan" in caption[1].lower()):
-            last = row  # the caption again, at a page break
-            position += 1
-            continue
-        if row - last > _MAX_GAP or caption is not None or _signed(grid, row):
-            break
-        if (not body or (numbering and grid.text(row) == numbering)) and grid.is_numbering(row):
-            numbering = grid.text(row)  # below the headings, and once more at a page break
-            last = row
-            position += 1
-            continue
-        if not body and grid.names_units(row):
-            last = row
-            position += 1
-            continue
-        if grid.may_head(row):
-            again = heading_at(grid, row, table.number, table.title)
-            if _titled_anew(grid, body, row):
-                body.pop()
-                position -= 1
-                break
-            if again is None and row - last > 1:
-                break  # the headings of another table, of no kind that we know
-            if again is not None:
-                if again[0].columns != match.columns or again[0].kind is not match.kind:
-                    break
-                position += again[1]  # the same heading again: a page break
-                last = row + again[1] - 1
-                while position < len(grid.numbers) and grid.is_numbering(grid.numbers[position]):
-                    last = grid.numbers[position]
-                    position += 1
-                continue
-        last = row
-        position += 1
-        body.append(row)
-    return body, position
-
-
-def _titled_anew(grid: Grid, body: list[int], row: int) -> bool:
-    """The row above repeated headings is a title: a single text behind a blank row, or behind a total or mean."""
-    if len(body) < 2 or len(grid.rows[body[-1]]) > 1 or is_figure(grid.rows[body[-1]][0][1]):
-        return False
-    title, before = body[-1], body[-2]
-    closed = any(isinstance(raw.value, str) and closes(raw.value) for _, raw in grid.rows[before])
-    return closed or title - before > 1 or row - title > 1
-
-
-def _signed(grid: Grid, row: int) -> bool:
-    """A row of the signature block under a table."""
-    texts = [raw.value for _, raw in grid.rows[row] if raw.value is not None]
-    return len(texts) <= 2 and any(isinstance(t, str) and _SIGNED.match(t) for t in texts)
-
-
-def _fill_rows(grid: Grid, table: Table, body: list[int]) -> None:
-    by_index = {i: (n, c) for n, (i, c) in table.columns.items()}
-    key, levels = table.kind.key, dict(table.finer)
-    group = ""
-    drafts: list[tuple[Row, dict[str, tuple[int, Column, Raw]]]] = []
-    for number in body:
-        content: dict[str, tuple[int, Column, Raw]] = {}
-        row, first_text = Row(number), ""
-        for index, raw in grid.rows[number]:
-            if isinstance(raw.value, str) and not first_text:
-                first_text = raw.value
-            if index in by_index:
-                name, column = by_index[index]
-                content[name] = (index, column, raw)
-            elif index in levels:
-                if key in content and not row.stated:  # the row begins a program and one of its kegiatan
-                    row.opens = str(content[key][2].value) != group
-                    group = str(content[key][2].value)
-                row.stated = levels[index]
-                content[key] = (index, table.columns[key][1], raw)
-        if not content or _SOURCE.match(first_text):
-            continue
-        if levels and key in content and not row.stated:
-            group = str(content[key][2].value)
-        drafts.append((row, content))
-    for name, (index, column) in table.columns.items():
-        raws = [content[name][2] if name in content else _blank(grid, row, index) for row, content in drafts]
-        figures = [_figure(raw, column) for raw in raws]
-        if column.type == "angka" and "satuan" in table.columns:
-            figures = [_by_unit(f, content) for f, (_, content) in zip(figures, drafts, strict=True)]
-        for (row, content), raw, figure in zip(drafts, raws, settle(figures, column.type), strict=True):
-            at = content[name][0] if name in content else index
-            row.cells[name] = Cell(table, row, column, at, raw, figure)
-    table.rows += [row for row, _ in drafts]
-    for row in table.rows:
-        if any(c.figure.state is State.AMBIGUOUS for c in row.cells.values()):
-            _settle_by_measure(row)
-    classify(table)
-    if table.rows:
-        table.bottom = table.rows[-1].number
-
-
 def _taken(tables: list[Table]) -> set[int]:
     """The columns of a sheet that are one of a table."""
     return {i for t in tables for i, _ in t.columns.values()}
@@ -311,62 +195,6 @@ def _strays(grid: Grid, table: Table, depth: int, columns: Sequence[int]) -> tup
         if index not in grid.sheet.hidden_columns
         and sum(is_figure(raw) for row in table.rows for c, raw in grid.rows[row.number] if c == index) > 1
     )
-
-
-def _settle_by_measure(row: Row) -> None:
-    """12.000 of 10.000 with 120% beside them may be thousands: whole, where the percentage does not say otherwise."""
-    for cell in row.cells.values():
-        operands = [c for n in cell.column.operands if (c := row.get(n)) is not None]
-        unsure = [c for c in operands if c.figure.state is State.AMBIGUOUS]
-        if cell.column.measure not in {"CAPAIAN", "KEMAJUAN"} or len(operands) != 2 or not unsure or cell.value is None:
-            continue
-        for readings in product((True, False), repeat=len(unsure)):
-            figures = {c: c.figure.settled(whole=whole) for c, whole in zip(unsure, readings, strict=True)}
-            target, realisasi = (figures.get(c, c.figure).value for c in operands)
-            computed = None if target is None or realisasi is None else MEASURES["CAPAIAN"].compute(target, realisasi)
-            if isinstance(computed, Decimal) and judge(cell.figure, computed) is not Verdict.WRONG:
-                for c, figure in figures.items():
-                    c.figure = figure
-                break
-
-
-_SHARES: Final = ("%", "persen", "indeks", "nilai", "skor", "angka", "rasio")
-
-
-def _by_unit(figure: Figure, content: dict[str, tuple[int, Column, Raw]]) -> Figure:
-    """12.000 in a row counted in `orang` is twelve thousand; in a row measured in % it is twelve."""
-    unit = str(content["satuan"][2].value).strip().lower() if "satuan" in content else ""
-    if figure.state is not State.AMBIGUOUS or not unit:
-        return figure
-    return figure.settled(whole=not unit.startswith(_SHARES))
-
-
-_BLANK: Final = Raw(None)
-
-
-def _blank(grid: Grid, row: Row, index: int) -> Raw:
-    code = grid.sheet.blanks.get((row.number, index))
-    return _BLANK if code is None else Raw(None, code)
-
-
-def _figure(raw: Raw, column: Column) -> Figure:
-    if raw.error:
-        return Figure(State.ERROR, str(raw.value))
-    if raw.value is None:
-        return read(None)
-    if column.figures:
-        return read(raw.value, raw.format)
-    return _words(raw.value if isinstance(raw.value, str) else read(raw.value, raw.format).text)
-
-
-@lru_cache(maxsize=8192)
-def _words(text: str) -> Figure:
-    """What a column of texts holds, its spaces as a reader sees them."""
-    text = " ".join(text.split())
-    return Figure(State.TEXT if text else State.MISSING, text)
-
-
-# --- the whole workbook ----------------------------------------------------------------------------------
 
 
 def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
