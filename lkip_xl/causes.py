@@ -105,10 +105,10 @@ class _Web:
 def _swapped(web: _Web) -> Iterator[tuple[Cell, Cell, list[Equation], list[Equation]]]:
     """Two amounts of a row that stand in each other's place, and what each mends: all that fails with them holds once they
     are exchanged, nothing that holds fails, and more than their own percentage says so."""
-    rows = {c.row: c.table for c, of in web.of.items() if any(e in web.failing for e in of)}
-    for row, table in rows.items():
-        names = [n for n in table.kind.sums if row.get(n) is not None]
-        for a, b in combinations((row.cells[n] for n in names), 2):
+    doubtful = {c for e in web.failing for c in (e.target, *e.operands)}
+    for row, table in {c.row: c.table for c in web.of if c in doubtful}.items():
+        amounts = [row.cells[n] for n in table.kind.sums if n in row.cells and row.cells[n] in doubtful]
+        for a, b in combinations(amounts, 2):
             if a.value is None or b.value is None or a.value == b.value:
                 continue
             exchanged = {a: b.value, b: a.value}

@@ -182,15 +182,18 @@ def listed_twice(report: Report) -> Iterator[Violation]:
     Perbaiki: hapus salah satunya, atau betulkan nama dan angkanya bila memang dua hal yang berbeda.
     Tidak ditandai: nama yang sama di bawah kegiatan lain, dan baris tanpa anggaran.
     """
-    for table in (t for t in report.tables if t.kind.tree and t.kind.sums):
-        names = [n for n in ("no", table.kind.key, *table.kind.sums) if n in table.columns]
-        seen: dict[tuple[object, ...], Row] = {}
-        for row in (
-            r for r in table.rows if r.level in LEVELS and any(r.cells[n].value for n in table.kind.sums if n in names)
-        ):
-            first = seen.setdefault((row.parent, *(" ".join(row.text(n).lower().split()) for n in names)), row)
-            if first is not row:
-                cell = row.cells[table.kind.key]
-                yield Violation(
-                    cell, {"lain": str(first.cells[table.kind.key].place)}, related=(first.cells[table.kind.key],)
-                )
+    for table in (t for t in report.tables if t.kind.tree):
+        sums = [n for n in table.kind.sums if n in table.columns]
+        seen: dict[tuple[object, ...], list[Row]] = {}
+        for row in (r for r in table.rows if r.level in LEVELS):
+            amounts = tuple(row.cells[n].value for n in sums)
+            if not any(amounts):
+                continue
+            alike = seen.setdefault((row.parent, *amounts), [])
+            first = next(
+                (r for r in alike if r.label.lower() == row.label.lower() and r.text("no") == row.text("no")), None
+            )
+            alike.append(row)
+            if first is not None:
+                cell, other = row.cells[table.kind.key], first.cells[table.kind.key]
+                yield Violation(cell, {"lain": str(other.place)}, related=(other,))

@@ -182,10 +182,10 @@ class Grid:
         return part
 
     def blocks(self, row: int) -> list[tuple[int, int]]:
-        """The columns that rows from here on use, (first, last), apart where a blank column is between them that no
-        merged heading reaches over."""
+        """The columns that a person sees used in the rows from here on, (first, last), apart where a blank column is between
+        them that no merged heading reaches over."""
         rows = [r for r in self.numbers[bisect_left(self.numbers, row) :][:_LOOKED_AT] if r < row + _LOOKED_AT]
-        used = sorted({c for r in rows for c, _ in self.rows[r]})
+        used = sorted({c for r in rows for c, _ in self.rows[r]} - self.sheet.hidden_columns)
         reached = {
             c for r in rows for c1, _, c2 in self.merged.get(r, ()) if len(self.rows[r]) > 1 for c in range(c1, c2 + 1)
         }

@@ -113,10 +113,13 @@ def _filled(grid: Grid, table: Table, position: int, match: Match) -> tuple[list
 def _side_by_side(grid: Grid, first: int, row: int) -> tuple[list[Grid], int]:
     """The tables whose headings stand beside each other in a row or close below it, each with what is above it since row
     `first`; and the row where they end, as something stands between them. No parts where there are not two."""
+    blocks = grid.blocks(row)
+    parts = [grid.part(row, row + _TOGETHER, left, right) for left, right in blocks] if len(blocks) > 1 else []
+    if sum(any(map(part.names_columns, part.numbers)) for part in parts) < 2:
+        return [], row
     headed: list[tuple[int, int]] = []
     known = 0
-    for left, right in grid.blocks(row):
-        part = grid.part(row, row + _TOGETHER, left, right)
+    for (left, right), part in zip(blocks, parts, strict=True):
         own = any(part.may_head(r) and heading_at(part, r, None, "") is not None for r in part.numbers)
         known += own
         if own or any(compact(part.text(r).get(left, "")) in {"no", "nomor"} for r in part.numbers):

@@ -47,9 +47,9 @@ def classify(table: Table) -> None:
             row.label = own or row.text("sasaran")
             row.level = "indikator" if own or _INDICATOR.match(row.label) else "sasaran"
             row.label = _ENTRY.sub("", row.label)
-        elif table.kind.tree and ((closed and _REST.match(row.label)) or _NO_TOTAL.match(row.label)):
+        elif table.kind.tree and _says(row.label) in ({"sebagian", "selebihnya"} if closed else {"sebagian"}):
             continue  # what is left of the total is no part of it
-        elif table.kind.tree and _BALANCE.match(row.label):
+        elif table.kind.tree and _says(row.label) == "sisa":
             row.level = "sisa"
         elif table.kind.tree:
             if not figures and not row.text("indikator") and not numbered(row) and kept:
@@ -85,19 +85,24 @@ def _total_or_mean(row: Row, table: Table) -> tuple[str | None, str | None]:
 
 def closes(text: str) -> bool:
     """A text that makes its row a total or a mean."""
-    return bool(_says(text))
+    return _says(text) in {"jumlah", "jumlah anggaran", "rata-rata"}
 
 
 @lru_cache(maxsize=8192)
 def _says(text: str) -> str:
-    """What a text makes of its row: a total, a total where it stands in a budget, a mean, or nothing of these."""
-    if len(text) > 60 or _NO_TOTAL.match(text):
+    """What a text makes of its row: a total, a total where it stands in a budget, a mean; in a budget a total of some rows
+    (`sebagian`), a surplus or deficit (`sisa`), or what a total leaves over (`selebihnya`); or nothing of these."""
+    if len(text) > 60:
         return ""
+    if _NO_TOTAL.match(text):
+        return "sebagian"
     if _TOTAL.fullmatch(text.strip(" :.")):
         return "jumlah"
     if _BUDGET_TOTAL.match(text):
         return "jumlah anggaran"
-    return "rata-rata" if _MEAN.match(text) else ""
+    if _MEAN.match(text):
+        return "rata-rata"
+    return "sisa" if _BALANCE.match(text) else "selebihnya" if _REST.match(text) else ""
 
 
 # --- sasaran ---------------------------------------------------------------------------------------------

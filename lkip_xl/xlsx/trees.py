@@ -284,7 +284,8 @@ def _reading(
 def _adopt(table: Table, levels: dict[int, str]) -> _Wrong:
     """Set levels, parents and children; how many sums then do not hold, of children and of the whole table."""
     last: dict[str, Row] = {}
-    named: dict[str, dict[str, Row]] = {}  # what was open at each name, for a page that goes on with it
+    named: dict[str, dict[str, Row]] = {}  # what was open at each name, where a page goes on with one
+    goes_on = any(row.level == "lanjutan" for row in table.rows)
     roots: list[Row] = []
     for row in table.rows:
         row.children, row.parent = [], None
@@ -303,7 +304,8 @@ def _adopt(table: Table, levels: dict[int, str]) -> _Wrong:
         for deeper in LEVELS[depth:]:
             last.pop(deeper, None)
         last[row.level] = row
-        named[row.text("uraian")] = dict(last)
+        if goes_on:
+            named[row.text("uraian")] = dict(last)
     total = _one_total(table)
     parents = [(row, row.children) for row in table.rows if row.children]
     wrong = [
