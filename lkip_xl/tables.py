@@ -91,8 +91,8 @@ class Kind:
 
 
 _PERCENT: Final = r"p(?:er|r?[eo])sen"
-QUARTER: Final = r"(?:triwulan|tw)(?:ke)?(?:iv|i{1,3}|[1-4])"
-"""A quarter of the year in a heading."""
+QUARTER: Final = r"(?:triwulan|tw|semester)(?:ke)?(?:iv|i{1,3}|[1-4])"
+"""A quarter or a half of the year in a heading."""
 _SHORTHAND: Final = {
     "nomor": "^(n[o0]|nomor)$",
     "persen": _PERCENT,  # also as it is misspelled: prosen, presen

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from ..number import Figure
+from ..number import MONTHS, Figure
 from ..pairing import pair, same_words
 from ..report import APART, Cell, Report, Row, Table, once
 from ..tables import Link
@@ -240,25 +241,48 @@ def _repeated(report: Report) -> Iterator[Equation]:
     tables = [t for t in report.of_kind("capaian", "pengukuran", "perbandingan") if t.section not in APART]
     for first, table in combinations(tables[:_PRINTED], 2):
         one_year = (table.year or report.identity.year) == (first.year or report.identity.year)
-        if "umum" not in (table.section, first.section) and table.section != first.section:
+        if ("umum" not in (table.section, first.section) and table.section != first.section) or _of_others(
+            table, first
+        ):
             continue
         pairs, _ = pairs_of(report, table, first)
         for name in ("realisasi", "capaian") if one_year else ():
-            for row, origin in pairs:
-                target, other = row.get("target"), origin.get("target")
-                same = target is not None and other is not None and target.value == other.value is not None
-                if same and name in row.cells and name in origin.cells and not _linked(table, name, first):
-                    yield copy_of("X103", row.cells[name], origin.cells[name])
+            found = [
+                (row.cells[name], origin.cells[name]) for row, origin in pairs
+                if name in row.cells and name in origin.cells and not _linked(table, name, first) and _same_target(row, origin)
+            ]  # fmt: skip
+            loose = len(found) < 2 or not _mostly_equal(found)
+            yield from (copy_of("X103", a, b, loose=loose) for a, b in found)
         years = [n for n in table.columns if n.startswith("realisasi@") and n in first.columns]
         cells = [(row.cells[n], origin.cells[n]) for n in years for row, origin in pairs]
         yield from (copy_of("X103", a, b) for a, b in cells if len(cells) > 1 and _mostly_equal(cells))
+
+
+def _same_target(row: Row, origin: Row) -> bool:
+    target, other = row.get("target"), origin.get("target")
+    return target is not None and other is not None and target.value == other.value is not None
+
+
+_OTHERS = re.compile(
+    r"draf|final|sebelum|setelah|sesudah|perubahan|semester|triwulan|\bper \d|pembanding|rata-rata|provinsi|nasional|"
+    r"(?:kecamatan|kelurahan|desa|seksi|kasi|sub ?bag\w*|bidang|uptd?|sekretari\w*|camat|lurah|eselon|kepala)\b(?: \w+)?|"
+    + "|".join(MONTHS),
+    re.I,
+)
+"""Words of a title that say whose a table is, or of when."""
+
+
+def _of_others(table: Table, first: Table) -> bool:
+    """Two tables whose titles or sheets name another unit, person, place or time."""
+    a, b = ({m.lower() for m in _OTHERS.findall(f"{t.title} {t.sheet}")} for t in (table, first))
+    return a != b
 
 
 def _repeated_budgets(report: Report) -> Iterator[Equation]:
     """A budget row in several tables of a year: its realisasi is one where its anggaran is, and the other way round."""
     tables = [t for t in report.of_kind("anggaran") if t.section not in APART]
     for first, table in combinations(tables[:_PRINTED], 2):
-        if (table.year or report.identity.year) != (first.year or report.identity.year):
+        if (table.year or report.identity.year) != (first.year or report.identity.year) or _of_others(table, first):
             continue
         for row, origin in tree_pairs(report, table, first):
             for name, witness in (("realisasi", "anggaran"), ("anggaran", "realisasi")):

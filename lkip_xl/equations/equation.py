@@ -196,12 +196,19 @@ def _sum_text(cells: Sequence[Cell]) -> str:
     return "jumlah bagiannya (" + " + ".join(places) + ")"
 
 
-def mean_of(rule: str, target: Cell, cells: Sequence[Cell], also: Sequence[Sequence[Cell]] = ()) -> Equation:
-    """A simple mean: of the exact figures, or just as well of the printed ones, or of those in `also`."""
+def mean_of(
+    rule: str,
+    target: Cell,
+    cells: Sequence[Cell],
+    also: Sequence[Sequence[Cell]] = (),
+    *,
+    exact: Sequence[Decimal] = (),
+) -> Equation:
+    """A simple mean: of the exact figures, or just as well of the printed ones, of those in `also`, or an `exact` value."""
     count = len(cells)
 
     def others(_: Sequence[Decimal]) -> Sequence[Decimal]:
-        out = []
+        out = [*exact]
         for some in (cells, *also):
             for values in (
                 [c.figure.seen for c in some if c.value is not None],

@@ -10,9 +10,9 @@ from functools import partial
 from typing import Final
 
 from ..measures import MEASURES, PRECISION, Arah, interval_of
-from ..number import Figure, Interval, Verdict, round_half_up
+from ..number import MONTHS, Figure, Interval, Verdict, round_half_up
 from ..pairing import pair
-from ..report import Cell, Report, Row, Table, once
+from ..report import STATED_YEAR, Cell, Report, Row, Table, once
 from .equation import Equation, copy_of, mean_interval, mean_of, printed_sum, sum_interval, sum_of
 from .sasaran import contributions, groups
 
@@ -35,8 +35,8 @@ def within(report: Report) -> Iterator[Equation]:
         elif table.kind.name == "efisiensi":
             yield from _efficiency_sums(report, table)
         elif "capaian" in table.columns:
-            for name in table.kind.sums:
-                yield from _totals(table, table.indicators(), name)
+            if table.kind.sums:
+                yield from _totals_of_a_list(table)
             yield from _mean_rows(table)
             yield from _sum_rows(table)
     for table in report.of_kind("ringkasan"):
@@ -181,17 +181,46 @@ def _tree_sums(table: Table) -> Iterator[Equation]:
 
 
 def _totals(table: Table, parts: Sequence[Row], name: str) -> Iterator[Equation]:
-    """Each row `jumlah` of a column: the sum of the parts above it, or of those since the total above it; of those below it
-    where it comes first."""
-    previous = 0
-    parts = [c for r in parts for c in r.counted(name)]
+    """Each row `jumlah` of a column: the sum of the parts above it, or of those since a total above it; of those below it
+    where it comes first. Filled only where there is one reading."""
+    parts = [c for r in parts for c in r.counted(name) if any(c.holds(n) for n in table.kind.sums)]
+    unnamed = [
+        r for r in table.rows if r.level == "lanjutan" and r.holds(name)
+    ]  # of the name above, and part of the whole
+    totals: list[Row] = []
     for row in (r for r in table.rows if r.level == "jumlah"):
-        before = [r for r in parts if r.number < row.number] or ([] if previous else parts)
-        since = [i for i, r in enumerate(before) if r.number > previous]
+        before = [r for r in parts if r.number < row.number] or ([] if totals else parts)
+        since = [[i for i, r in enumerate(before) if r.number > t.number] for t in totals]
+        also = sum((v for r in (*before, *unnamed) if (v := r.cells[name].value) is not None), Decimal(0))
         if before:
-            others = [since] if since and len(since) < len(before) else []
-            yield sum_of("A102", row.cells[name], [r.cells[name] for r in before], others, rounded=table.rounded)
-        previous = row.number
+            others = [some for some in since if some and len(some) < len(before)]
+            cells = [r.cells[name] for r in before]
+            found = sum_of("A102", row.cells[name], cells, others, [also] if unnamed else [], rounded=table.rounded)
+            yield replace(found, fills=found.fills and not (others or unnamed))
+        totals.append(row)
+
+
+def _totals_of_a_list(table: Table) -> Iterator[Equation]:
+    """The total of a list that is one: each row named and counted alike, none the sum of others, one total below all."""
+    rows = [r for r in table.rows if r.level == ""]
+    totals = [r for r in table.rows if r.level == "jumlah"]
+    units = {r.text("satuan").lower() for r in rows}
+    numbers = {r.text("no").strip(".) ").isdigit() for r in rows}
+    plain = len(totals) == 1 and not any(r.level == "rata-rata" for r in table.rows) and len(units) == len(numbers) == 1
+    if not plain or any(not r.label or _OF_SOME.search(r.label) for r in rows):
+        return
+    for name in table.kind.sums:
+        cells = [c for c in table.cells(name) if c.value is not None]
+        counted = [c.value for c in cells if c.row.level == ""]
+        if any(c.figure.percent for c in cells) or (len(set(counted)) == 1 and totals[0].cells[name].value in counted):
+            continue  # shares of something, or the year's amount printed in each row
+        yield from (replace(e, fills=False) for e in _totals(table, rows, name))
+
+
+_OF_SOME = re.compile(
+    r"triwulan|semester|\btw\b|jumlah|total|rata.?rata|tertinggi|terendah|s[./]?d\b|" + "|".join(MONTHS), re.I
+)
+"""Rows that add up others, or that may go on from those above."""
 
 
 def _efficiency_sums(report: Report, table: Table) -> Iterator[Equation]:
@@ -218,7 +247,11 @@ def _mean_rows(table: Table) -> Iterator[Equation]:
     What it is the mean of, it says itself by its value, or by that which it has once the means above are right; a wrong
     one is held against the first.
     """
-    rows = [r for r in table.rows if r.level == "rata-rata" and not _OTHER_MEAN.search(r.label)]
+    rows = [
+        r for r in table.rows
+        if r.level == "rata-rata" and not _OTHER_MEAN.search(r.label) and not (r.holds("target") or r.holds("realisasi"))
+        and STATED_YEAR.findall(r.label) in ([], [str(table.year)])
+    ]  # fmt: skip
     means: list[Equation] = []
     last = max((r.number for r in table.rows if r.level == "" and r.label), default=0)
     for row in rows:
@@ -233,21 +266,40 @@ def _mean_rows(table: Table) -> Iterator[Equation]:
         readings = [own, since, above, of_means, sasaran] if of_one else [above, since, own, of_means, sasaran]
         if len(rows) == 1 and not of_one:
             readings = [above, sasaran]
+        of_groups = _mean_of_means(above)
         found = [
-            mean_of("A104", row.cells["capaian"], [r.cells["capaian"] for r in parts]) for parts in readings if parts
+            mean_of("A104", row.cells["capaian"], [r.cells["capaian"] for r in parts], exact=of_groups)
+            for parts in readings
+            if parts
         ]
         if not found:
             continue
         right = {e.target: v for e in means if e.verdict() is Verdict.WRONG and (v := e.solved(e.target)) is not None}
         holding = (e for e in found if e.verdict() not in {None, Verdict.WRONG})
         mended = (e for e in found if right.keys() & {*e.operands} and e.verdict(right) not in {None, Verdict.WRONG})
-        first = mean_of("A104", row.cells["capaian"], found[0].operands, [e.operands for e in found[1:]])
+        others = [e.operands for e in found[1:]]
+        first = mean_of("A104", row.cells["capaian"], found[0].operands, others, exact=of_groups)
         means.append(next(holding, None) or next(mended, None) or first)
         yield means[-1]
 
 
+def _mean_of_means(rows: Sequence[Row]) -> list[Decimal]:
+    """The mean of the sasaran, each the mean of its indicators, where the rows name theirs; nothing where they do not."""
+    groups: list[list[Decimal]] = []
+    for row in rows:
+        if row.text("sasaran") or not groups:
+            groups.append([])
+        if (value := row.cells["capaian"].value) is not None:
+            groups[-1].append(value)
+    means = [sum(g, Decimal(0)) / len(g) for g in groups if g]
+    return [sum(means, Decimal(0)) / len(means)] if len(means) > 1 else []
+
+
 _OF_ONE = re.compile(r"^(?!.*(?:seluruh|semua|total)).*sasaran\s*(?:strategis\s*)?\d", re.I)
-_OTHER_MEAN = re.compile(r"bobot|tertimbang|maks|dibatasi|(?:di ?atas|lebih dari|>)\s*100", re.I)
+_OTHER_MEAN = re.compile(
+    r"bobot|tertimbang|maks|dibatasi|(?:di ?atas|lebih dari|>)\s*100|serapan|anggaran|mencapai|lalu|sebelum|tertinggi|terendah",
+    re.I,
+)
 """A mean of another kind: weighted, or of percentages cut off."""
 
 

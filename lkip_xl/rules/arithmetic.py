@@ -10,7 +10,7 @@ from ..causes import causes
 from ..equations import polarity, printed_sum, show_like, verdicts
 from ..measures import MEASURES
 from ..number import State, Verdict, judge, show
-from ..report import Cell, Report
+from ..report import Cell, Report, Row
 from ._failures import failures
 from ._rule import Violation, rule
 
@@ -171,12 +171,23 @@ def spent_too_much(report: Report) -> Iterator[Violation]:
                 heading = row.label
             if budget.value is None or money.value is None or settled & {budget, money}:
                 continue
-            whole = row.children or row.level == "jumlah" or _REVENUE.search(f"{heading} {row.label}")
+            above = " ".join(r.label for r in (row, *_ancestors(row)))
+            earned = _REVENUE.search(f"{table.title} {heading} {above}") or row.text("no").startswith("4")
+            whole = row.children or row.level == "jumlah" or earned
             if 0 < budget.value < money.value and not whole:
                 yield Violation(money, {"anggaran": budget.text}, money.text, related=(budget,))
 
 
-_REVENUE = re.compile(r"pendapatan|penerimaan|retribusi|pajak|\bpad\b|\bpbb\b|surplus|defisit|pembiayaan", re.I)
+def _ancestors(row: Row) -> Iterator[Row]:
+    while row.parent is not None:
+        row = row.parent
+        yield row
+
+
+_REVENUE = re.compile(
+    r"pendapatan|penerimaan|bagi hasil|hasil pengelolaan|retribusi|pajak|\bpad\b|\bpbb\b|surplus|defisit|pembiayaan",
+    re.I,
+)
 
 
 @rule("A191", level="info", basis=_PERMEN, message="tertulis {tertulis}, dipotong, bukan dibulatkan: {alasan}")

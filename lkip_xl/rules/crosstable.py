@@ -180,19 +180,19 @@ def listed_twice(report: Report) -> Iterator[Violation]:
 
     Mengapa: baris yang tercatat dua kali ikut dijumlahkan dua kali.
     Perbaiki: hapus salah satunya, atau betulkan nama dan angkanya bila memang dua hal yang berbeda.
-    Tidak ditandai: nama yang sama di bawah kegiatan lain, dan baris tanpa anggaran.
+    Tidak ditandai: nama yang sama di bawah kegiatan lain, baris tanpa anggaran, dan rincian menurut apa saja selain program.
     """
-    for table in (t for t in report.tables if t.kind.tree):
+    for table in report.of_kind("anggaran", "struktur", "pk_anggaran"):
         sums = [n for n in table.kind.sums if n in table.columns]
+        words = [n for n, (_, c) in table.columns.items() if not c.figures]
         seen: dict[tuple[object, ...], list[Row]] = {}
-        for row in (r for r in table.rows if r.level in LEVELS):
+        for row in (r for r in table.rows if r.level in LEVELS and r.label):
             amounts = tuple(row.cells[n].value for n in sums)
-            if not any(amounts):
+            if not any(amounts) or table.strays or table.finer:
                 continue
             alike = seen.setdefault((row.parent, *amounts), [])
-            first = next(
-                (r for r in alike if r.label.lower() == row.label.lower() and r.text("no") == row.text("no")), None
-            )
+            said = [row.text(n).lower() for n in words]
+            first = next((r for r in alike if [r.text(n).lower() for n in words] == said), None)
             alike.append(row)
             if first is not None:
                 cell, other = row.cells[table.kind.key], first.cells[table.kind.key]

@@ -126,7 +126,7 @@ def _drafts(grid: Grid, table: Table, body: list[int]) -> list[_Draft]:
     program = ""
     for number in body:
         content: dict[str, tuple[int, Column, Raw]] = {}
-        row, first_text = Row(number), ""
+        row, first_text, finer = Row(number), "", False
         for index, raw in grid.rows[number]:
             if isinstance(raw.value, str) and not first_text:
                 first_text = raw.value
@@ -134,14 +134,14 @@ def _drafts(grid: Grid, table: Table, body: list[int]) -> list[_Draft]:
                 name, column = by_index[index]
                 content[name] = (index, column, raw)
             elif index in levels:
-                if key in content and not row.stated:
+                if key in content and not finer:
                     row.opens = str(content[key][2].value) != program
                     program = str(content[key][2].value)
-                row.stated = levels[index]
+                row.stated, finer = levels[index], True
                 content[key] = (index, table.columns[key][1], raw)
         if not content or _SOURCE.match(first_text):
             continue
-        if levels and key in content and not row.stated:
+        if levels and key in content and not finer:
             program = str(content[key][2].value)
         drafts.append((row, content))
     return drafts

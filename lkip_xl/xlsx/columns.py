@@ -45,11 +45,10 @@ def fitting_columns(grid: Grid, table: Table, body: list[int], match: Match) -> 
         choices = [
             c
             for c in islice(readings, _THOUGHT_OF)
-            if len(set(c)) == len(c) and _of_one_unit(c, paths) and len(_of_quarters(c, paths)) < 2
+            if len(set(c)) == len(c) and _of_one_unit(c, paths) and _of_one_quarter(c, paths)
         ]
         choices = [c for c in choices if not any(_LAST_YEAR.search(paths.get(i, "")) for i in c)] or choices
-        choices = _of_one_year(choices, paths, table.year) or choices
-        choices = sorted(choices, key=lambda c: (_partly(c, paths), _apart(c)))[:_TRIED]
+        choices = sorted(_of_one_year(choices, paths, table.year) or choices, key=_apart)[:_TRIED]
         best = _best(grid, body[:_TRIED], choices, MEASURES[column.measure].compute, paths)
         if best is None:
             del table.columns[name]
@@ -87,11 +86,6 @@ def _of_one_unit(choice: Sequence[int], paths: Mapping[int, str]) -> bool:
     return len({m[1] for i in choice if (m := _UNIT.search(paths.get(i, "")))}) < 2
 
 
-def _partly(choice: Sequence[int], paths: Mapping[int, str]) -> bool:
-    """What a quarter reached, beside a percentage of the year."""
-    return bool(_of_quarters(choice[:-1], paths)) and not quarter_of(paths.get(choice[-1], ""))
-
-
 def _apart(choice: Sequence[int]) -> tuple[bool, int]:
     """Whether the percentage stands before what it is computed from, and how far they lie apart."""
     return choice[-1] < max(choice[:-1]), max(choice) - min(choice)
@@ -105,6 +99,12 @@ def of_a_quarter(table: Table, match: Match) -> bool:
 def _of_quarters(choice: Sequence[int], paths: Mapping[int, str]) -> set[str]:
     """The quarters that the headings of a reading state."""
     return {quarter for i in choice if (quarter := quarter_of(paths.get(i, "")))}
+
+
+def _of_one_quarter(choice: Sequence[int], paths: Mapping[int, str]) -> bool:
+    """What a quarter reached has that quarter's percentage beside it, not the year's: quarters may add up, or go on."""
+    quarters = _of_quarters(choice, paths)
+    return not quarters or (len(quarters) == 1 and bool(quarter_of(paths.get(choice[-1], ""))))
 
 
 def _of_one_year(choices: list[tuple[int, ...]], paths: Mapping[int, str], wanted: int | None) -> list[tuple[int, ...]]:
@@ -143,15 +143,16 @@ def checkable(columns: Mapping[str, Column]) -> bool:
 
 
 def finer_labels(table: Table, match: Match) -> tuple[tuple[int, str], ...]:
-    """The columns of labels behind the first one, with the level that their headings name: Program | Kegiatan | Sub Kegiatan."""
+    """The columns of labels behind the first one, with the level that their headings name, if they name one: Program |
+    Kegiatan | Sub Kegiatan."""
     if not table.kind.tree:
         return ()
     first = table.columns[table.kind.key][0]
     found = ((i, _FINER.match(path)) for i, path in match.strays if i > first)
-    return tuple((i, "sub" if m[1] else "kegiatan") for i, m in found if m)
+    return tuple((i, "" if m[2] else "sub" if m[1] else "kegiatan") for i, m in found if m)
 
 
-_FINER = re.compile(r"(?:nama)?(sub)?kegiatan(?!.*(?:indikator|target|realisasi|\|))")
+_FINER = re.compile(r"(?:nama)?(sub)?kegiatan(/|dan)?(?!.*(?:indikator|target|realisasi|\|))")
 
 
 def _holds(grid: Grid, row: int, choice: Sequence[int], compute: Callable[..., Decimal | str | None]) -> bool | None:

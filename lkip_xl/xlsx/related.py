@@ -29,7 +29,7 @@ def add_parts(grid: Grid, table: Table, body: list[int], match: Match, taken: Co
     """
     order = [i for i, _ in match.paths]
     for name in table.kind.sums:
-        if name not in table.columns:
+        if name not in table.columns or table.columns[name][1].type != "uang":
             continue
         index, column = table.columns[name]
         at = order.index(index)

@@ -24,6 +24,7 @@ _NO_TOTAL = re.compile(r"\W*(jumlah|total)\b.*\b(di ?luar|tanpa|selain|kecuali|(
 """Of some rows only, or carried over to the next page."""
 _BALANCE = re.compile(r"\W*(surplus|defisit)\b", re.I)
 _MEAN = re.compile(r"\W*(capaian\s+)?(rata\W*rata|rerata)", re.I)
+_ONLY_MEAN = re.compile(r"\W*(rata\W*rata|rerata|tertinggi|terendah|maksimum|minimum)\W*", re.I)
 _INDICATOR = re.compile(r"\W*(\d+[.)]\s*)?indikator\b", re.I)
 _ENTRY = re.compile(r"^\W*(\d+[.)]\s*)?(indikator|sasaran)\s*(\d+(\.\d+)*)?\s*:?\s*", re.I)
 
@@ -78,7 +79,8 @@ def _total_or_mean(row: Row, table: Table) -> tuple[str | None, str | None]:
         says = _says(c.text)
         if says == "jumlah" or (budget and says == "jumlah anggaran" and c.column.name != "indikator"):
             return c.text, None
-        if says == "rata-rata" and not (row.holds("target") or row.holds("realisasi")):
+        alone = _ONLY_MEAN.fullmatch(c.text) or not (row.holds("target") or row.holds("realisasi"))
+        if says == "rata-rata" and alone:
             return None, c.text  # with a target of its own it is an indicator: rata-rata lama sekolah
     return None, None
 
@@ -100,7 +102,7 @@ def _says(text: str) -> str:
         return "jumlah"
     if _BUDGET_TOTAL.match(text):
         return "jumlah anggaran"
-    if _MEAN.match(text):
+    if _MEAN.match(text) or _ONLY_MEAN.fullmatch(text):
         return "rata-rata"
     return "sisa" if _BALANCE.match(text) else "selebihnya" if _REST.match(text) else ""
 

@@ -97,7 +97,7 @@ def grow(table: Table) -> None:
     dotted code, says its level.
     """
     for row in table.rows:
-        if not row.level and _AGAIN.search(row.text("uraian")):
+        if not row.level and _AGAIN.search(row.text("uraian")) and not any(row.holds(n) for n in table.kind.sums):
             row.level = "lanjutan"
     rows = [r for r in table.rows if not r.level]
     marks = {r.number: _mark(r) for r in rows}

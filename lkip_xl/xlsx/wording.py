@@ -21,6 +21,7 @@ Paths = tuple[tuple[int, str], ...]
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _QUARTER: Final = re.compile(rf"(s/d|sd|sampai(?:dengan)?)?({QUARTER})(?=$|[|(]|tahun|20\d\d)")
 
+_LAST: Final = ("iv", "4", "semesterii", "semester2")
 _PLAN: Final = re.compile(r"rencana(?:tingkatcapaian|capaian|kinerja)?(?:\(target\))?")
 _OF_THE_YEAR: Final = re.compile(
     r"(?<=^target)(?:tahunan|pk)(?=$|\()|(?<=^realisasi)(?:tahunan|capaian)(?=$|\()|(?<=^capaian)tahunan(?=$|\()"
@@ -49,9 +50,9 @@ def year_of(path: str) -> int | None:
 
 @lru_cache(maxsize=8192)
 def quarter_of(path: str) -> str:
-    """The quarter that a heading is of, as it is spelled; nothing where it is of the year, as up to the fourth quarter is."""
+    """The quarter or half that a heading is of, as it is spelled; nothing where it is of the year, as up to its last is."""
     m = _QUARTER.search(path)
-    return "" if m is None or (m[1] and m[2].endswith(("iv", "4"))) else m[2]
+    return "" if m is None or (m[1] and m[2].endswith(_LAST)) else m[2]
 
 
 @lru_cache(maxsize=2048)
