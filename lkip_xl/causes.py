@@ -104,7 +104,8 @@ class _Web:
 
 def _swapped(web: _Web) -> Iterator[tuple[Cell, Cell, list[Equation], list[Equation]]]:
     """Two amounts of a row that stand in each other's place, and what each mends: all that fails with them holds once they
-    are exchanged, nothing that holds fails, and more than their own percentage says so."""
+    are exchanged, and nothing that holds fails but their own percentage, which may have been computed from them as they are;
+    more than that says so."""
     doubtful = {c for e in web.failing for c in (e.target, *e.operands)}
     for row, table in {c.row: c.table for c in web.of if c in doubtful}.items():
         amounts = [row.cells[n] for n in table.kind.sums if n in row.cells and row.cells[n] in doubtful]
@@ -114,7 +115,7 @@ def _swapped(web: _Web) -> Iterator[tuple[Cell, Cell, list[Equation], list[Equat
             exchanged = {a: b.value, b: a.value}
             of_a, of_b = ([e for e in web.of[c] if e in web.failing] for c in (a, b))
             rest = [e for e in of_b if e not in of_a]
-            both = {*web.of[a], *web.of[b]}
+            both = {e for e in (*web.of[a], *web.of[b]) if e in web.failing or not {a, b} <= {e.target, *e.operands}}
             if of_a and rest and all(e.verdict(exchanged) is not Verdict.WRONG for e in both):
                 yield a, b, of_a, rest
 

@@ -194,7 +194,7 @@ class Table:
     state, by column. `parts`: the columns that add up to another one, by its name. `differences`: the two
     columns, of this table or of one in the same rows, whose difference a column is, the later first. `finer`:
     columns of labels behind the first (Program | Kegiatan), with the level that each stands for. `strays`: headings over figures that no column is. `year`: the one that its title names. `rounded`:
-    its money is printed in thousands or millions of rupiah.
+    its money is printed in thousands or millions of rupiah. `partly`: what a quarter reached stands against the year's target.
     """
 
     kind: Kind
@@ -218,6 +218,7 @@ class Table:
     strays: tuple[tuple[int, str], ...] = ()
     year: int | None = None
     rounded: bool = False
+    partly: bool = False
 
     @property
     def range(self) -> str:

@@ -94,6 +94,7 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
         elif measure == "KEMAJUAN" and so_far is not None and (total := so_far.value) is not None:
             others = partial(_of_total, compute, total)
     numeric: Callable[[Decimal, Decimal], Decimal | None] = compute  # type: ignore[assignment]
+    whole = not (table.partly and measure == "CAPAIAN")  # quarters may add up to the year's target, or go on to it
     if measure == "SELISIH":
         difference = Equation(
             "A103", row.cells[name], cells, lambda v: numeric(v[0], v[1]), lambda c: f"selisihnya {c[1].text} - {c[0].text}",
@@ -104,7 +105,7 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
         return replace(difference, others=_other_rates, bounds=_rate_interval, fills=False, loose=True)
     return Equation(
         "A101", row.cells[name], cells, lambda v: numeric(v[0], v[1]), lambda c: f"hasil hitung {c[1].text}/{c[0].text}",
-        others=others, bounds=lambda f: interval_of(numeric, f[0], f[1]),
+        others=others, bounds=lambda f: interval_of(numeric, f[0], f[1]), fills=whole, loose=not whole,
     )  # fmt: skip
 
 
@@ -194,10 +195,24 @@ def _totals(table: Table, parts: Sequence[Row], name: str) -> Iterator[Equation]
         also = sum((v for r in (*before, *unnamed) if (v := r.cells[name].value) is not None), Decimal(0))
         if before:
             others = [some for some in since if some and len(some) < len(before)]
+            others += [[i] for i, r in enumerate(before) if _is_named(row, r)]
+            values = [r.cells[name].value for r in before]
+            if len(values) > 1 and (len(set(values)) == 1 or all(_IN_TIME.search(r.label) for r in before)):
+                others.append([len(before) - 1])  # the year's amount in each row, or each row with those before it
             cells = [r.cells[name] for r in before]
             found = sum_of("A102", row.cells[name], cells, others, [also] if unnamed else [], rounded=table.rounded)
             yield replace(found, fills=found.fills and not (others or unnamed))
         totals.append(row)
+
+
+def _is_named(total: Row, row: Row) -> bool:
+    """A total that names the one row that it repeats: Total Urusan Wajib."""
+    rest = _TOTAL_WORD.sub("", total.label).strip(" :.").lower()
+    return bool(rest) and rest in row.label.lower()
+
+
+_TOTAL_WORD = re.compile(r"^\W*(?:sub ?|grand ?)?(?:jumlah|total|jml)\b", re.I)
+_IN_TIME = re.compile(r"^\W*(?:(?:triwulan|semester|tw|bulan)\b.*|i{1,3}|iv|" + "|".join(MONTHS) + r")\W*$", re.I)
 
 
 def _totals_of_a_list(table: Table) -> Iterator[Equation]:

@@ -15,7 +15,7 @@ from ..tables import Column
 from .headings import Grid, Match, match_of
 from .wording import quarter_of, year_of
 
-__all__ = ["beside", "checkable", "finer_labels", "fitting_columns", "of_a_quarter"]
+__all__ = ["beside", "checkable", "finer_labels", "fitting_columns", "of_a_quarter", "of_the_years_target"]
 
 _THOUGHT_OF: Final = 2_000
 _TRIED: Final = 60  # rows, and readings in each
@@ -94,6 +94,13 @@ def _apart(choice: Sequence[int]) -> tuple[bool, int]:
 def of_a_quarter(table: Table, match: Match) -> bool:
     """Whether a figure of the table is of a quarter only."""
     return bool(_of_quarters([i for i, c in table.columns.values() if c.figures], dict(match.paths)))
+
+
+def of_the_years_target(table: Table, match: Match) -> bool:
+    """What a quarter reached stands against the target of the year."""
+    paths = dict(match.paths)
+    quarters = [quarter_of(paths.get(table.columns[n][0], "")) for n in ("target", "realisasi") if n in table.columns]
+    return quarters[:1] == [""] and quarters[1:] != [""] and len(quarters) == 2
 
 
 def _of_quarters(choice: Sequence[int], paths: Mapping[int, str]) -> set[str]:

@@ -18,7 +18,7 @@ from ..report import Identity, Place, Report, Sheet, Suppression, Table, ref
 from ..suppressions import of_note, of_text
 from ..tables import Kind
 from .body import body_of, fill_rows
-from .columns import beside, checkable, finer_labels, fitting_columns, of_a_quarter
+from .columns import beside, checkable, finer_labels, fitting_columns, of_a_quarter, of_the_years_target
 from .files import Unreadable
 from .headings import Grid, Match, compact, heading_at, is_figure
 from .identity import identity_of_sheet, identity_of_titles
@@ -100,6 +100,8 @@ def _filled(grid: Grid, table: Table, position: int, match: Match) -> tuple[list
         table.section = "sebagian"
     table.finer = finer_labels(table, match)
     tables = [table, *_beside(grid, table, body, match)]
+    for t in tables:
+        t.partly = of_the_years_target(t, match)
     for t in tables:
         add_parts(grid, t, body, match, _taken(tables))
     add_differences(grid, tables, body, match)

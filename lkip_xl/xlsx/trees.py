@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -27,7 +27,10 @@ _PROGRAM_LEVEL: Final = LEVELS.index("program")
 _ACTIVITIES: Final = LEVELS.index("sub") + 1
 """The levels of what is done; below them stands what is bought for it."""
 _CODE = re.compile(r"\d+(?:\.\d+)+")
-_ACCOUNT = re.compile(r"5\.\d\.0\d(?:\.|$)")
+_ACCOUNT = re.compile(r"5(?:\.\d(?:\.\d\d)?(?:\.\d+)*)?")
+_OF_A_UNIT = re.compile(r"(?![456]\.\d\.)\d{1,2}\.\d{1,2}\.\d\d(?:\.|$)")
+"""The code of a program or of what is below it: urusan, bidang urusan, program."""
+_BOUGHT = re.compile(r"\W*belanja\b", re.I)
 _ANY_OFFICE = re.compile(r"^[Xx]+\.[Xx]+(?=\.|$)")
 _AGAIN = re.compile(r"\W*\blanjutan\W*$", re.I)
 _Wrong = tuple[int, int]
@@ -104,12 +107,12 @@ def grow(table: Table) -> None:
     if any(m.startswith("c") for m in marks.values()):
         marks = {n: "c1" if m == "n" else m for n, m in marks.items()}
     codes = {r.number: _code(r) for r in rows if marks[r.number].startswith("c")}
-    bought = {n for n, code in codes.items() if _ACCOUNT.match(code)}
-    others = {code for n, code in codes.items() if n not in bought}
-    if others and not any(codes[n].startswith(f"{other}.") for n in bought for other in others):
-        marks |= dict.fromkeys(bought, "akun")  # accounts below sub kegiatan, which have codes of their own
+    accounts = {n: code for n, code in codes.items() if _ACCOUNT.fullmatch(code)}
+    others = {code for n, code in codes.items() if n not in accounts}
+    if any(map(_OF_A_UNIT.match, others)):
+        marks |= dict.fromkeys(accounts, "akun")  # below sub kegiatan, which have codes of their own
     else:
-        others = set(codes.values())
+        accounts, others = {}, set(codes.values())
     words = {r.number: w for r in rows if (w := _word(r))}
     known = _levels_of_marks(rows, marks, words)
     for row in rows:
@@ -123,6 +126,8 @@ def grow(table: Table) -> None:
         yield _reading(rows, marks, words, known, "sub")
         yield _reading(rows, marks, words, known, "kegiatan")
         yield _reading(rows, marks, words, {}, "sub")
+        if (heading := _above_the_known(known)) is not None:
+            yield _reading(rows, marks, words, known | {"": heading}, "sub")
         if not _hang_together(others):
             yield _nested(table, rows, words)
 
@@ -132,13 +137,13 @@ def grow(table: Table) -> None:
     for reading in readings():
         if reading is None or reading == best:
             continue
-        wrong, adopted = _adopt(table, reading), reading
+        wrong, adopted = _adopt(table, reading, accounts), reading
         if best is None or wrong < least:
             best, least = reading, wrong
         if not any(least):
             break
     if best is not None and adopted is not best:
-        _adopt(table, best)
+        _adopt(table, best, accounts)
     if plain and best == flat and _is_surely_flat(table, rows):
         for row in rows:
             row.sure = True
@@ -254,6 +259,12 @@ def _levels_of_marks(rows: Sequence[Row], marks: dict[int, str], words: dict[int
     return known | ({"akun": "belanja"} if "akun" in marks.values() else {})
 
 
+def _above_the_known(known: Mapping[str, str]) -> str | None:
+    """The level above all that numbers stand for: that of headings without a number, Belanja Langsung above its programs."""
+    highest = min((LEVELS.index(level) for level in known.values()), default=0)
+    return LEVELS[highest - 1] if highest else None
+
+
 def _word_above(rows: Sequence[Row], marks: dict[int, str], words: dict[int, str]) -> str | None:
     """The level that the last words before the first numbered row state: unnumbered programs with their numbered kegiatan."""
     said = None
@@ -275,15 +286,23 @@ def _reading(
         if not level and not row.text("uraian"):
             out[row.number] = "lanjutan"  # a blank first cell continues the row above
             continue
-        if not level:
-            level = default if carried in {"kegiatan", "sub"} else "kegiatan" if carried else "program"
+        if not level and carried in {"sub", "belanja"} and _BOUGHT.match(row.text("uraian")):
+            level = "belanja"
+        elif not level and carried in {"kegiatan", "sub", "belanja"}:
+            level = default
+        elif not level:
+            level = "kegiatan" if carried else "program"
         out[row.number] = carried = level
     return out
 
 
-def _adopt(table: Table, levels: dict[int, str]) -> _Wrong:
-    """Set levels, parents and children; how many sums then do not hold, of children and of the whole table."""
+def _adopt(table: Table, levels: dict[int, str], accounts: Mapping[int, str]) -> _Wrong:
+    """Set levels, parents and children; how many sums then do not hold, of children and of the whole table.
+
+    An account is part of the one that its code begins with.
+    """
     last: dict[str, Row] = {}
+    spent: list[tuple[str, Row]] = []  # the accounts that are open
     named: dict[str, dict[str, Row]] = {}  # what was open at each name, where a page goes on with one
     goes_on = any(row.level == "lanjutan" for row in table.rows)
     roots: list[Row] = []
@@ -300,6 +319,12 @@ def _adopt(table: Table, levels: dict[int, str]) -> _Wrong:
         if row.opens:
             last.clear()
         row.parent = next((last[LEVELS[d]] for d in range(depth - 1, -1, -1) if LEVELS[d] in last), None)
+        code = accounts.get(row.number)
+        while spent and (code is None or not code.startswith(f"{spent[-1][0]}.")):
+            spent.pop()
+        if code is not None:
+            row.parent = spent[-1][1] if spent else row.parent
+            spent.append((code, row))
         (roots if row.parent is None else row.parent.children).append(row)
         for deeper in LEVELS[depth:]:
             last.pop(deeper, None)
