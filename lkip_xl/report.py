@@ -149,7 +149,7 @@ class Row:
     """One row of a table: its cells by column name, and what kind of row it is.
 
     `level`: one of LEVELS in a budget tree; `sasaran` or `indikator` in an efficiency table; `jumlah`, `rata-rata`,
-    `lanjutan` (goes on with the row above) anywhere, `sisa` (a surplus or deficit) in a budget tree; empty for an indicator's row. `group`: the number of its sasaran in
+    `lanjutan` (goes on with the row above) anywhere, `sisa` (what is left, a surplus, a change) under a list or budget; empty for an indicator's row. `group`: the number of its sasaran in
     an efficiency table. `sure`: its level is stated, not read from the order of the rows. `stated`: the level that the
     column of its label stands for; `opens`: the program that it is part of is named beside it, and has no row.
     """

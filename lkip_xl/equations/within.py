@@ -76,7 +76,7 @@ def _measures(report: Report, table: Table) -> Iterator[Equation]:
         if not operands or not all(o in table.columns for o in operands):
             continue
         for row in table.rows:
-            if row.level == "rata-rata":
+            if row.level in {"rata-rata", "sisa"}:
                 continue
             yield _measure(report, table, row, name, operands, column.measure)
 
@@ -101,7 +101,8 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
             others=lambda v: [*_from_first(row, v[1]), *_unsigned(table, name, v)], weights=(-1, 1),
         )  # fmt: skip
         if row.cells[name].column.type == "uang":
-            return difference
+            signed = name == "sisa" and any(c.value is not None and c.value < 0 for c in table.cells(name))
+            return replace(difference, fills=not signed)  # less spent may be written as more or as less
         return replace(difference, others=_other_rates, bounds=_rate_interval, fills=False, loose=True)
     return Equation(
         "A101", row.cells[name], cells, lambda v: numeric(v[0], v[1]), lambda c: f"hasil hitung {c[1].text}/{c[0].text}",
@@ -176,9 +177,13 @@ def _tree_sums(table: Table) -> Iterator[Equation]:
         if name not in table.columns:
             continue
         for row in table.rows:
-            if row.children:
+            if row.children and not _BALANCED.search(row.label):
                 yield sum_of("A102", row.cells[name], [c.cells[name] for c in row.children], rounded=table.rounded)
         yield from _totals(table, table.roots(), name)
+
+
+_BALANCED = re.compile(r"pembiayaan|surplus|defisit", re.I)
+"""What its parts make together is a difference."""
 
 
 def _totals(table: Table, parts: Sequence[Row], name: str) -> Iterator[Equation]:
@@ -195,13 +200,14 @@ def _totals(table: Table, parts: Sequence[Row], name: str) -> Iterator[Equation]
         also = sum((v for r in (*before, *unnamed) if (v := r.cells[name].value) is not None), Decimal(0))
         if before:
             others = [some for some in since if some and len(some) < len(before)]
+            certain = not (others or unnamed)
             others += [[i] for i, r in enumerate(before) if _is_named(row, r)]
             values = [r.cells[name].value for r in before]
-            if len(values) > 1 and (len(set(values)) == 1 or all(_IN_TIME.search(r.label) for r in before)):
+            if len(values) > 1 and values[0] and (len(set(values)) == 1 or all(_IN_TIME.search(r.label) for r in before)):
                 others.append([len(before) - 1])  # the year's amount in each row, or each row with those before it
             cells = [r.cells[name] for r in before]
             found = sum_of("A102", row.cells[name], cells, others, [also] if unnamed else [], rounded=table.rounded)
-            yield replace(found, fills=found.fills and not (others or unnamed))
+            yield replace(found, fills=certain)
         totals.append(row)
 
 
@@ -280,7 +286,7 @@ def _mean_rows(table: Table) -> Iterator[Equation]:
         of_means = [e.target.row for e in means]
         readings = [own, since, above, of_means, sasaran] if of_one else [above, since, own, of_means, sasaran]
         if len(rows) == 1 and not of_one:
-            readings = [above, sasaran]
+            readings = [above, before, sasaran]
         of_groups = _mean_of_means(above)
         found = [
             mean_of("A104", row.cells["capaian"], [r.cells["capaian"] for r in parts], exact=of_groups)

@@ -158,6 +158,16 @@ def _is_capped(report: Report, cause: Cause) -> bool:
     return cell.value in CAPS and cause.value is not None and cause.value > cell.value
 
 
+@_doubt("cocok bila capaian yang melampaui batas dihitung sebesar batasnya; nyatakan batas itu di sheet Identitas")
+def _is_mean_of_capped(report: Report, cause: Cause) -> bool:
+    e, written = cause.equation, cause.cell.figure
+    values = e.values(lambda c: c.value) if e.rule == "A104" and cause.cell is e.target else None
+    if not values or written.value is None:
+        return False
+    capped = (sum((min(v, cap) for v in values), Decimal(0)) / len(values) for cap in CAPS if max(values) > cap)
+    return any(judge(written, mean) is not Verdict.WRONG for mean in capped)
+
+
 @_doubt("benar bila makin rendah makin baik; nyatakan arah indikatornya")
 def _is_negative(report: Report, cause: Cause) -> bool:
     """It fits one of the formulas for an indicator of which less is better, and the workbook states no arah."""

@@ -22,6 +22,7 @@ _BUDGET_TOTAL = re.compile(r"\W*(sub ?|grand ?)?(j\s?u\s?m\s?l\s?a\s?h|t\s?o\s?t
 _REST = re.compile(r"\W*(sisa|silpa|efisiensi|selisih)\b", re.I)
 _NO_TOTAL = re.compile(r"\W*(jumlah|total)\b.*\b(di ?luar|tanpa|selain|kecuali|(di)?pindah(an|kan))\b", re.I)
 """Of some rows only, or carried over to the next page."""
+_CHANGE = re.compile(r"\W*(kenaikan|penurunan|selisih|pertumbuhan|kekurangan|sisa)\W*", re.I)
 _BALANCE = re.compile(r"\W*(surplus|defisit)\b", re.I)
 _MEAN = re.compile(r"\W*(capaian\s+)?(rata\W*rata|rerata)", re.I)
 _ONLY_MEAN = re.compile(r"\W*(rata\W*rata|rerata|tertinggi|terendah|maksimum|minimum)\W*", re.I)
@@ -56,6 +57,8 @@ def classify(table: Table) -> None:
             if not figures and not row.text("indikator") and not numbered(row) and kept:
                 kept[-1].label = f"{kept[-1].label} {row.text('uraian')}".strip()  # a long name that runs on
                 continue
+        elif table.kind.name == "rincian" and _CHANGE.fullmatch(row.label):
+            row.level = "sisa"
         elif not row.label and not figures:
             continue
         kept.append(row)
