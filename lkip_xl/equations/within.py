@@ -190,31 +190,32 @@ def _totals(table: Table, parts: Sequence[Row], name: str) -> Iterator[Equation]
     """Each row `jumlah` of a column: the sum of the parts above it, or of those since a total above it; of those below it
     where it comes first. Filled only where there is one reading."""
     parts = [c for r in parts for c in r.counted(name) if any(c.holds(n) for n in table.kind.sums)]
-    unnamed = [
-        r for r in table.rows if r.level == "lanjutan" and r.holds(name)
-    ]  # of the name above, and part of the whole
+    unnamed = [r for r in table.rows if r.level == "lanjutan" and r.holds(name)]  # more of what is named above
     totals: list[Row] = []
     for row in (r for r in table.rows if r.level == "jumlah"):
         before = [r for r in parts if r.number < row.number] or ([] if totals else parts)
         since = [[i for i, r in enumerate(before) if r.number > t.number] for t in totals]
-        also = sum((v for r in (*before, *unnamed) if (v := r.cells[name].value) is not None), Decimal(0))
+        since = [some for some in since if some and len(some) < len(before)]
+        with_unnamed = sum((v for r in (*before, *unnamed) if (v := r.cells[name].value) is not None), Decimal(0))
         if before:
-            others = [some for some in since if some and len(some) < len(before)]
-            certain = not (others or unnamed)
-            others += [[i] for i, r in enumerate(before) if _is_named(row, r)]
-            values = [r.cells[name].value for r in before]
-            if len(values) > 1 and values[0] and (len(set(values)) == 1 or all(_IN_TIME.search(r.label) for r in before)):
-                others.append([len(before) - 1])  # the year's amount in each row, or each row with those before it
-            cells = [r.cells[name] for r in before]
-            found = sum_of("A102", row.cells[name], cells, others, [also] if unnamed else [], rounded=table.rounded)
-            yield replace(found, fills=certain)
+            found = sum_of(
+                "A102", row.cells[name], [r.cells[name] for r in before], [*since, *_repeated_rows(row, before, name)],
+                [with_unnamed] if unnamed else [], rounded=table.rounded,
+            )  # fmt: skip
+            yield replace(found, fills=not (since or unnamed))
         totals.append(row)
 
 
-def _is_named(total: Row, row: Row) -> bool:
-    """A total that names the one row that it repeats: Total Urusan Wajib."""
+def _repeated_rows(total: Row, rows: Sequence[Row], name: str) -> Iterator[list[int]]:
+    """The rows, by position, that a total may only repeat: one that it names (Total Urusan Wajib); the last one, where each
+    has the year's amount, or goes on from those before it."""
     rest = _TOTAL_WORD.sub("", total.label).strip(" :.").lower()
-    return bool(rest) and rest in row.label.lower()
+    for i, name_of in enumerate(r.label.lower() for r in rows):
+        if rest and (rest == name_of or (" " in rest and rest in name_of)):
+            yield [i]
+    values = {r.cells[name].value for r in rows}
+    if len(rows) > 1 and (len(values) == 1 or all(_IN_TIME.search(r.label) for r in rows)) and all(values):
+        yield [len(rows) - 1]
 
 
 _TOTAL_WORD = re.compile(r"^\W*(?:sub ?|grand ?)?(?:jumlah|total|jml)\b", re.I)
