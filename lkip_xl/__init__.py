@@ -21,16 +21,25 @@ if TYPE_CHECKING:
     import xlwings
 
     from .filling import Change
-    from .report import Finding, Report, Sheet
+    from .report import Finding, Report, Sheet, Unreadable
+    from .standard.plan import Plan
     from .xlsx.package import Package, Value
-    from .xlsx.plan import Plan
 
     File: TypeAlias = str | PathLike[str] | bytes
     Held: TypeAlias = openpyxl.Workbook | xlwings.Book
 
-__all__ = ["__version__", "check", "fill", "mark", "read", "template"]
+__all__ = ["Unreadable", "__version__", "check", "fill", "mark", "read", "template"]
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    """Unreadable, which `except` needs by name, without loading anything for those who never ask."""
+    if name != "Unreadable":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .report import Unreadable
+
+    return Unreadable
 
 
 def read(source: File | Held) -> Report:
@@ -92,10 +101,10 @@ def template(plan: Plan, target: str | PathLike[str]) -> None:
     A target that ends in .xlsm gets macro functions in its cells and buttons; any other native formulas.
     """
     from .filling import changes
-    from .xlsx import macros, template
+    from .standard import macros, native
     from .xlsx.package import Package, store
 
-    build = macros.build if Path(target).suffix.lower() == ".xlsm" else template.build
+    build = macros.build if Path(target).suffix.lower() == ".xlsm" else native.build
     data = build(plan)
     package = Package(data)
     package.edit(_edits(changes(_report(package, data, "templat"))))
@@ -118,14 +127,15 @@ def mark(source: File, target: str | PathLike[str]) -> list[Finding]:
     be written.
     """
     from .outputs.sheet import add_findings
-    from .xlsx.marks import SHEET, is_list
-    from .xlsx.package import Package, Unreadable, store
+    from .report import TEMUAN, Unreadable
+    from .xlsx.marks import is_list
+    from .xlsx.package import Package, store
 
     data, name = _bytes(source)
     package = Package(data)
     report = _report(package, data, name)
-    if not all(is_list(sheet.cells) for sheet in report.sheets if sheet.name == SHEET):
-        raise Unreadable(f"Sheet {SHEET} di buku kerja ini bukan daftar temuan; ganti namanya lalu ulangi.")
+    if not all(is_list(sheet.cells) for sheet in report.sheets if sheet.name == TEMUAN):
+        raise Unreadable(f"Sheet {TEMUAN} di buku kerja ini bukan daftar temuan; ganti namanya lalu ulangi.")
     findings = check(report)
     add_findings(package, findings)
     store(package.to_bytes(), Path(target))
@@ -169,8 +179,8 @@ def _computed(sheets: list[Sheet], name: str) -> Report:
 
 
 def _recognised(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
+    from .recognition import recognise
     from .xlsx.carry import follow
-    from .xlsx.recognise import recognise
 
     follow(sheets)
     return recognise(sheets, name, sha256)

@@ -149,7 +149,7 @@ def tandai(berkas: Path, keluaran: Path) -> None:
 def templat(keluaran: Path, unit: str, tahun: int, **sizes: Any) -> None:
     """Buat buku kerja baku yang kosong untuk satu unit."""
     from . import template
-    from .xlsx.plan import blank
+    from .standard.plan import blank
 
     if keluaran.suffix.lower() not in SUFFIXES:
         raise Stop(f"Nama berkas hasil harus berakhiran .xlsx atau .xlsm, bukan {keluaran.suffix or 'tanpa akhiran'}.")
@@ -193,9 +193,9 @@ def demo(folder: Path | None) -> None:
     from . import check, fill, mark, read
     from .outputs.text import render
     from .result import result_of
+    from .standard.native import build
+    from .standard.plan import example
     from .xlsx.package import store
-    from .xlsx.plan import example
-    from .xlsx.template import build
 
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch) if folder is None else folder

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "APART",
-    "LEVELS",
     "OFFICES",
     "PART",
     "STATED_YEAR",
+    "TEMUAN",
+    "TREE",
     "Cell",
     "Finding",
     "Identity",
@@ -34,6 +35,7 @@ __all__ = [
     "Sheet",
     "Suppression",
     "Table",
+    "Unreadable",
     "column_name",
     "once",
     "ref",
@@ -44,7 +46,7 @@ T = TypeVar("T")
 
 Level = Literal["galat", "peringatan", "info"]
 """How grave a finding is."""
-LEVELS: Final = ("urusan", "bidang", "program", "kegiatan", "sub", "belanja")
+TREE: Final = ("urusan", "bidang", "program", "kegiatan", "sub", "belanja")
 """The levels of a budget tree, from the widest."""
 OFFICES: Final = "kecamatan|dinas|badan|kelurahan|inspektorat|sekretariat"
 """The kinds of offices whose names titles state, for a pattern."""
@@ -54,6 +56,12 @@ PART: Final = "bagian"
 """How the names of columns begin that are parts of another one, as the money of one source is."""
 APART: Final = frozenset({"sebagian", "lain"})
 """Sections that are compared with nothing: a part of the year or of the unit, another year; and tables not told apart."""
+TEMUAN: Final = "Temuan"
+"""The sheet that lists our findings, and is no part of a report."""
+
+
+class Unreadable(Exception):
+    """A workbook cannot be read; the message is one sentence in Indonesian."""
 
 
 class Raw(NamedTuple):
@@ -148,7 +156,7 @@ class Cell:
 class Row:
     """One row of a table: its cells by column name, and what kind of row it is.
 
-    `level`: one of LEVELS in a budget tree; `sasaran` or `indikator` in an efficiency table; `jumlah`, `rata-rata`,
+    `level`: one of TREE in a budget tree; `sasaran` or `indikator` in an efficiency table; `jumlah`, `rata-rata`,
     `lanjutan` (goes on with the row above) anywhere, `sisa` (what is left, a surplus, a change) under a list or budget; empty for an indicator's row. `group`: the number of its sasaran in
     an efficiency table. `sure`: its level is stated, not read from the order of the rows. `stated`: the level that the
     column of its label stands for; `opens`: the program that it is part of is named beside it, and has no row.
@@ -242,7 +250,7 @@ class Table:
 
     def roots(self) -> list[Row]:
         """The rows of a budget tree that are part of no other row."""
-        return [r for r in self.rows if r.parent is None and r.level in LEVELS]
+        return [r for r in self.rows if r.parent is None and r.level in TREE]
 
     def total(self) -> Row | None:
         """The grand total: the last row of totals, as subtotals may stand before it."""

@@ -22,7 +22,7 @@ class Stop(click.ClickException):
 
 def reading(action: Callable[[], T], source: Path, target: Path | None = None) -> T:
     """Run what reads a workbook and perhaps writes another; a failure is one sentence that names the file."""
-    from .xlsx.package import Unreadable
+    from .report import Unreadable
 
     try:
         return writing(action, target or source)

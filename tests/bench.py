@@ -31,10 +31,10 @@ from python_calamine import CalamineWorkbook
 import lkip_xl
 from lkip_xl.batch.one import Settings, checked
 from lkip_xl.measures import MEASURES
-from lkip_xl.xlsx import macros
-from lkip_xl.xlsx.plan import example
-from lkip_xl.xlsx.template import build
-from lkip_xl.xlsx.vba import project
+from lkip_xl.standard import macros
+from lkip_xl.standard.native import build
+from lkip_xl.standard.plan import example
+from lkip_xl.vba.project import project
 
 IN_PROCESS, PROCESSES = 25, 7
 HERE = Path(__file__).parent

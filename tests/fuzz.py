@@ -28,7 +28,7 @@ import hostile
 from lxml import etree
 
 import lkip_xl
-from lkip_xl.xlsx.package import Unreadable
+from lkip_xl import Unreadable
 
 SECONDS = hostile.SECONDS
 MEMORY = 2 * hostile.MEMORY  # of address space, which a process takes more of than of memory

@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from lkip_xl.number import ERRORS
+from lkip_xl.recognition import recognise
 from lkip_xl.report import Finding, Raw, Report, Sheet
 from lkip_xl.tables import Kind, kind_of, kinds, standard_numbers
 from lkip_xl.xlsx.package import split_ref
-from lkip_xl.xlsx.recognise import recognise
 
 YEAR = 2025
 WORDS = {"lama": "2021-2026", "baru": "2025-2029", "tahun_dasar": 2021, "tahun_akhir": 2029, "k": 1}

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import lkip_xl
-from lkip_xl.xlsx.package import Unreadable
-from lkip_xl.xlsx.plan import example
-from lkip_xl.xlsx.template import build
+from lkip_xl import Unreadable
+from lkip_xl.standard.native import build
+from lkip_xl.standard.plan import example
 
 MEMORY = 512 * 2**20
 SECONDS = 20

@@ -17,13 +17,13 @@ from decimal import Decimal
 
 from lkip_xl.filling import changes
 from lkip_xl.number import round_half_up, show
+from lkip_xl.recognition import recognise
 from lkip_xl.report import Cell, Raw, Report, Sheet
 from lkip_xl.rules import check
+from lkip_xl.standard.native import build
+from lkip_xl.standard.plan import Activity, Budget, Indicator, Plan, Section
 from lkip_xl.xlsx.carry import follow
 from lkip_xl.xlsx.package import Package
-from lkip_xl.xlsx.plan import Activity, Budget, Indicator, Plan, Section
-from lkip_xl.xlsx.recognise import recognise
-from lkip_xl.xlsx.template import build
 
 SUBJECTS = (
     "pelayanan administrasi kependudukan", "penanganan sampah desa", "pembinaan lembaga adat", "gotong royong warga",

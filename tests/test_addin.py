@@ -18,10 +18,10 @@ from lkip_xl.cli import main
 from lkip_xl.functions import Written
 from lkip_xl.live import FILE, addin, functions, ribbon
 from lkip_xl.live.install import Computer, NotHere, faults, install, uninstall
+from lkip_xl.standard.native import build
+from lkip_xl.standard.plan import blank
+from lkip_xl.vba.project import source
 from lkip_xl.xlsx.package import Package
-from lkip_xl.xlsx.plan import blank
-from lkip_xl.xlsx.template import build
-from lkip_xl.xlsx.vba import source
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ import pytest
 import lkip_xl
 from lkip_xl.result import Result
 from lkip_xl.rules import RULES
-from lkip_xl.xlsx.plan import blank, example
-from lkip_xl.xlsx.template import build
+from lkip_xl.standard.native import build
+from lkip_xl.standard.plan import blank, example
 
 
 def run(*arguments, cwd=None):

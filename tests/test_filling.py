@@ -10,10 +10,11 @@ from grids import report_of
 from office import recalculated
 
 import lkip_xl
+from lkip_xl import Unreadable
 from lkip_xl.filling import changes
-from lkip_xl.xlsx.package import Package, Unreadable
-from lkip_xl.xlsx.plan import blank, example
-from lkip_xl.xlsx.template import build
+from lkip_xl.standard.native import build
+from lkip_xl.standard.plan import blank, example
+from lkip_xl.xlsx.package import Package
 
 EXAMPLE = Path(lkip_xl.__file__).parent / "data/contoh/kencong_2025.toml"
 

@@ -10,13 +10,13 @@ import pytest
 from memory_book import opened
 
 import lkip_xl
+from lkip_xl import Unreadable
 from lkip_xl.live import ribbon
 from lkip_xl.live.book import as_text
 from lkip_xl.live.functions import FUNCTIONS
 from lkip_xl.number import read
-from lkip_xl.xlsx.files import Unreadable
-from lkip_xl.xlsx.plan import blank, example
-from lkip_xl.xlsx.template import build
+from lkip_xl.standard.native import build
+from lkip_xl.standard.plan import blank, example
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,9 @@ from lkip_xl import functions
 from lkip_xl.functions import Written
 from lkip_xl.live.functions import FUNCTIONS
 from lkip_xl.report import ref
-from lkip_xl.xlsx import macros, vba
-from lkip_xl.xlsx.plan import blank, example
+from lkip_xl.standard import macros
+from lkip_xl.standard.plan import blank, example
+from lkip_xl.vba import project as vba
 
 MACROS = Path(__file__).parent.parent / "macros"
 

@@ -14,7 +14,7 @@ import lkip_xl
 from lkip_xl.measures import MEASURES, Policy, interval_of
 from lkip_xl.number import read
 from lkip_xl.params import scale
-from lkip_xl.xlsx.plan import Activity, Budget, Indicator, Plan, Section
+from lkip_xl.standard.plan import Activity, Budget, Indicator, Plan, Section
 
 CASES = tomllib.loads((Path(__file__).parent / "measures.toml").read_text("utf-8"))
 SCALE = scale("predikat", date(2025, 12, 31))

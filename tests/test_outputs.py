@@ -19,8 +19,8 @@ from lkip_xl.outputs import html as page
 from lkip_xl.outputs import json as as_json
 from lkip_xl.outputs import recap, sarif, surat, text
 from lkip_xl.result import Result, Tally, from_json, to_json
-from lkip_xl.xlsx.plan import example
-from lkip_xl.xlsx.template import build
+from lkip_xl.standard.native import build
+from lkip_xl.standard.plan import example
 
 SCHEMA = json.loads((Path(__file__).parent / "data" / "sarif-2.1.0-rtm.5.json").read_text("utf-8"))
 

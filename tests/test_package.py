@@ -14,8 +14,9 @@ from office import converted, recalculated
 from python_calamine import CalamineWorkbook
 
 import lkip_xl
-from lkip_xl.xlsx.package import Package, Unreadable
-from lkip_xl.xlsx.plan import example
+from lkip_xl import Unreadable
+from lkip_xl.standard.plan import example
+from lkip_xl.xlsx.package import Package
 
 MAKERS = [
     corpus.every_kind_of_cell,

@@ -6,9 +6,9 @@ import pytest
 from grids import report_of
 from seeded import clean_sheets, copy_of, wrong_percent
 
+from lkip_xl.recognition import recognise
 from lkip_xl.report import Raw, Sheet
 from lkip_xl.rules import check
-from lkip_xl.xlsx.recognise import recognise
 
 SEEDS = [3, 11, 29]
 

@@ -10,9 +10,10 @@ import kills
 import pytest
 
 import lkip_xl
+from lkip_xl import Unreadable
 from lkip_xl.cli import main
 from lkip_xl.xlsx import files
-from lkip_xl.xlsx.package import Unreadable, load, store
+from lkip_xl.xlsx.package import load, store
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 import lkip_xl
+from lkip_xl.standard.native import build
+from lkip_xl.standard.plan import blank, example
 from lkip_xl.tables import standard_numbers
-from lkip_xl.xlsx.plan import blank, example
-from lkip_xl.xlsx.template import build
 
 KEPT = Path(__file__).parent.parent / "workbook_templates"
 

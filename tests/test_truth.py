@@ -17,13 +17,13 @@ from python_calamine import CalamineWorkbook
 from test_package import MAKERS, parts
 
 import lkip_xl
+from lkip_xl.standard.native import build
+from lkip_xl.standard.plan import example
 from lkip_xl.xlsx.cells import block_of, split_ref
 from lkip_xl.xlsx.edits import set_cells, spliced
 from lkip_xl.xlsx.markup import MAIN, parse
 from lkip_xl.xlsx.package import Package
-from lkip_xl.xlsx.plan import example
 from lkip_xl.xlsx.scan import SHARED, scan
-from lkip_xl.xlsx.template import build
 
 ORDER = [
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",

@@ -5,8 +5,8 @@ import tempfile
 from pathlib import Path
 
 import lkip_xl
-from lkip_xl.xlsx.plan import blank, example
-from lkip_xl.xlsx.template import build
+from lkip_xl.standard.native import build
+from lkip_xl.standard.plan import blank, example
 
 folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
 folder.mkdir(parents=True, exist_ok=True)

@@ -57,8 +57,9 @@ def checked(path: str, settings: Settings, *, worker: bool = False) -> Result:
     from pathlib import Path
 
     from .. import check, read
+    from ..report import Unreadable
     from ..result import result_of
-    from ..xlsx.package import Unreadable, load
+    from ..xlsx.package import load
 
     data: bytes | None = None
     try:

@@ -18,8 +18,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from ..report import Unreadable
 from ..result import Result, from_json, to_json
-from ..xlsx.files import Unreadable, load
+from ..xlsx.files import load
 from .one import Settings, ruleset
 
 __all__ = ["Store", "folder"]

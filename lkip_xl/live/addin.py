@@ -16,7 +16,7 @@ from typing import Final
 
 import xlsxwriter
 
-from ..xlsx.vba import Module, class_module, code_module, document, project, source
+from ..vba.project import Module, class_module, code_module, document, project, source
 from . import FILE, functions
 
 __all__ = ["CONFIGURATION", "addin", "wrappers"]

@@ -10,7 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from ..xlsx.package import Package, Unreadable, store
+from ..report import Unreadable
+from ..xlsx.package import Package, store
 from . import FILE
 
 __all__ = ["Computer", "NotHere", "faults", "install", "lacking", "this_computer", "uninstall"]

@@ -14,14 +14,13 @@ import xlwings
 
 from .. import check, fill, read
 from ..outputs.sheet import counted, row_of
-from ..report import Finding
-from ..xlsx.marks import COLORS, HEADINGS, SHEET, WIDTHS
+from ..report import TEMUAN, Finding
+from ..xlsx.marks import COLORS, FIRST, HEADINGS, WIDTHS
 from . import FILE
 from .book import as_text
 
 __all__ = ["bersihkan", "periksa", "press", "segarkan"]
 
-_FIRST: Final = 4  # the row of the first finding
 _EXPRESSION: Final = 2  # xlExpression
 _MARK: Final = "=1=1"  # the condition of our highlights: always so, in every language of Excel
 _ALLOWED: Final = (
@@ -66,28 +65,28 @@ def segarkan(book: xlwings.Book) -> str:
 def periksa(book: xlwings.Book) -> str:
     """Check the whole workbook, list the findings on sheet Temuan and highlight their cells."""
     if not _ours(book):
-        return f"Sheet {SHEET} di buku kerja ini bukan daftar temuan; ganti namanya lalu tekan Periksa lagi."
+        return f"Sheet {TEMUAN} di buku kerja ini bukan daftar temuan; ganti namanya lalu tekan Periksa lagi."
     findings = check(read(book))
     with _undisturbed(book):
         locked = _highlight(book, findings)
         with _unlocked(_findings_sheet(book)) as opened:
             if not opened:
-                return f"Sheet {SHEET} dikunci dengan kata sandi; buka kuncinya lalu tekan Periksa lagi."
-            _list(book.sheets[SHEET], findings)
+                return f"Sheet {TEMUAN} dikunci dengan kata sandi; buka kuncinya lalu tekan Periksa lagi."
+            _list(book.sheets[TEMUAN], findings)
     aside = f" Lembar {', '.join(locked)} dikunci dengan kata sandi, jadi tidak diberi warna." if locked else ""
-    return f"{counted(findings)}; lihat sheet {SHEET}.{aside}"
+    return f"{counted(findings)}; lihat sheet {TEMUAN}.{aside}"
 
 
 def bersihkan(book: xlwings.Book) -> str:
     """Take the highlights away and empty sheet Temuan."""
     with _undisturbed(book):
         locked = _highlight(book, [])
-        if SHEET in _names(book) and _ours(book):
-            with _unlocked(book.sheets[SHEET]) as opened:
+        if TEMUAN in _names(book) and _ours(book):
+            with _unlocked(book.sheets[TEMUAN]) as opened:
                 if opened:
-                    _empty(book.sheets[SHEET])
+                    _empty(book.sheets[TEMUAN])
                 else:
-                    locked.append(SHEET)
+                    locked.append(TEMUAN)
     aside = f", kecuali di lembar {', '.join(locked)} yang dikunci dengan kata sandi" if locked else ""
     return f"Warna dan daftar temuan dihapus{aside}."
 
@@ -101,31 +100,31 @@ def _names(book: xlwings.Book) -> list[str]:
 
 def _ours(book: xlwings.Book) -> bool:
     """Sheet Temuan is not there yet, holds nothing below its note, or has our headings; else it is somebody's own."""
-    if SHEET not in _names(book):
+    if TEMUAN not in _names(book):
         return True
-    sheet = book.sheets[SHEET]
+    sheet = book.sheets[TEMUAN]
     used = sheet.used_range
-    if sheet.range((_FIRST - 1, 1), (_FIRST - 1, len(HEADINGS))).value == list(HEADINGS):
+    if sheet.range((FIRST - 1, 1), (FIRST - 1, len(HEADINGS))).value == list(HEADINGS):
         return True
-    return used.row + used.shape[0] - 1 < _FIRST - 1
+    return used.row + used.shape[0] - 1 < FIRST - 1
 
 
 def _findings_sheet(book: xlwings.Book) -> xlwings.Sheet:
-    if SHEET not in _names(book):
-        book.sheets.add(SHEET, after=book.sheets[-1])
+    if TEMUAN not in _names(book):
+        book.sheets.add(TEMUAN, after=book.sheets[-1])
         for column, width in enumerate(WIDTHS, 1):
-            book.sheets[SHEET].range((1, column)).column_width = width
-    return book.sheets[SHEET]
+            book.sheets[TEMUAN].range((1, column)).column_width = width
+    return book.sheets[TEMUAN]
 
 
 def _list(sheet: xlwings.Sheet, findings: Sequence[Finding]) -> None:
     _empty(sheet)
     sheet.range("A1").value = "Temuan"
-    sheet.range((_FIRST - 1, 1), (_FIRST - 1, len(HEADINGS))).value = list(HEADINGS)
+    sheet.range((FIRST - 1, 1), (FIRST - 1, len(HEADINGS))).value = list(HEADINGS)
     if findings:
-        block = sheet.range((_FIRST, 1), (_FIRST + len(findings) - 1, len(HEADINGS)))
+        block = sheet.range((FIRST, 1), (FIRST + len(findings) - 1, len(HEADINGS)))
         block.value = [[i, *map(as_text, row_of(i, f)[1:])] for i, f in enumerate(findings, 1)]
-        addresses = sheet.range((_FIRST, len(HEADINGS) + 1), (_FIRST + len(findings) - 1, len(HEADINGS) + 1))
+        addresses = sheet.range((FIRST, len(HEADINGS) + 1), (FIRST + len(findings) - 1, len(HEADINGS) + 1))
         addresses.formula = [[_address(f)] for f in findings]
 
 
@@ -140,8 +139,8 @@ def _address(f: Finding) -> str:
 
 def _empty(sheet: xlwings.Sheet) -> None:
     used = sheet.used_range
-    last = max(used.row + used.shape[0] - 1, _FIRST)
-    sheet.range((_FIRST, 1), (last, len(HEADINGS) + 1)).clear_contents()
+    last = max(used.row + used.shape[0] - 1, FIRST)
+    sheet.range((FIRST, 1), (last, len(HEADINGS) + 1)).clear_contents()
 
 
 # --- highlights --------------------------------------------------------------------------------------------------
@@ -155,7 +154,7 @@ def _highlight(book: xlwings.Book, findings: Sequence[Finding]) -> list[str]:
         formats = sheet.api.Cells.FormatConditions
         old = [formats(i) for i in range(formats.Count, 0, -1)]
         ours = [c for c in old if c.Type == _EXPRESSION and c.Formula1 == _MARK]
-        if sheet.name == SHEET or not (cells or ours):
+        if sheet.name == TEMUAN or not (cells or ours):
             continue
         with _unlocked(sheet) as opened:
             if not opened:

@@ -11,10 +11,10 @@ from typing import Final
 
 from lxml import etree
 
-from ..report import Finding, ref
+from ..report import TEMUAN, Finding, ref
 from ..rules import RULES
 from ..xlsx.edits import escape
-from ..xlsx.marks import ADDRESSES, COLORS, HEADINGS, SHEET, WIDTHS, row_height
+from ..xlsx.marks import ADDRESSES, COLORS, FIRST, HEADINGS, WIDTHS, row_height
 from ..xlsx.package import Package
 
 __all__ = ["add_findings", "counted", "row_of"]
@@ -41,7 +41,7 @@ def add_findings(package: Package, findings: Sequence[Finding]) -> None:
     look = _Look(styles)
     looking = False
     for name in package.sheet_names:
-        if name == SHEET:
+        if name == TEMUAN:
             continue
         cells = {
             level: [f.place.cell for f in findings if f.place.sheet == name and f.place.cell and f.level == level]
@@ -53,7 +53,7 @@ def add_findings(package: Package, findings: Sequence[Finding]) -> None:
         elif any(cells.values()) or _marked(root, look):
             _highlight(root, cells, look)
             package.put_sheet(name, root)
-    package.put_sheet(SHEET, _sheet(package, findings, look, looking=looking))
+    package.put_sheet(TEMUAN, _sheet(package, findings, look, looking=looking))
     package.put_part(styles_part, styles)
 
 
@@ -174,9 +174,9 @@ def _insert(root: etree._Element, element: etree._Element, q: str, later: Sequen
 def _sheet(package: Package, findings: Sequence[Finding], look: _Look, *, looking: bool) -> etree._Element:
     """Sheet Temuan; where the workbook is `looking` there for addresses, with them and with its own formats."""
     q = look.q
-    kept = looking and SHEET in package.sheet_names
-    if SHEET in package.sheet_names:
-        root = package.sheet_xml(SHEET)
+    kept = looking and TEMUAN in package.sheet_names
+    if TEMUAN in package.sheet_names:
+        root = package.sheet_xml(TEMUAN)
         for name in (
             "sheetData",
             "hyperlinks",
@@ -191,17 +191,16 @@ def _sheet(package: Package, findings: Sequence[Finding], look: _Look, *, lookin
         root = etree.fromstring(_SKELETON.format(ns=look.ns))
     dimension = root.find(f"{q}dimension")
     if dimension is not None:
-        dimension.set("ref", f"A1:{ref(max(3, len(findings) + 3), len(HEADINGS))}")
+        dimension.set("ref", f"A1:{ref(FIRST - 1 + len(findings), len(HEADINGS))}")
     cols = etree.Element(f"{q}cols")
     for i, width in enumerate(WIDTHS, 1):
         etree.SubElement(cols, f"{q}col", min=str(i), max=str(i), width=str(width), customWidth="1")
     data = etree.Element(f"{q}sheetData")
     _row(data, q, 1, [(f"Temuan: {counted(findings)}", look.title)])
-    _row(data, q, 3, [(text, look.head) for text in HEADINGS], 20)
+    _row(data, q, FIRST - 1, [(text, look.head) for text in HEADINGS], 20)
     links = etree.Element(f"{q}hyperlinks")
-    for i, f in enumerate(findings):
-        r = 4 + i
-        values = row_of(i + 1, f)
+    for r, f in enumerate(findings, FIRST):
+        values = row_of(r - FIRST + 1, f)
         look_of = [look.text] * len(values)
         look_of[1], look_of[3] = look.level[f.level], look.link if f.place.cell else look.text
         if kept and f.place.cell:

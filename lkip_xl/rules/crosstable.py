@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..causes import causes
 from ..equations import contributions, groups, same_branches, unclear, verdicts
 from ..number import State, Verdict
-from ..report import LEVELS, Cell, Place, Report, Row
+from ..report import TREE, Cell, Place, Report, Row
 from ._failures import failures
 from ._rule import Violation, rule
 
@@ -186,7 +186,7 @@ def listed_twice(report: Report) -> Iterator[Violation]:
         sums = [n for n in table.kind.sums if n in table.columns]
         words = [n for n, (_, c) in table.columns.items() if not c.figures]
         seen: dict[tuple[object, ...], list[Row]] = {}
-        for row in (r for r in table.rows if r.level in LEVELS and r.label):
+        for row in (r for r in table.rows if r.level in TREE and r.label):
             amounts = tuple(row.cells[n].value for n in sums)
             if not any(amounts) or table.strays or table.finer:
                 continue

@@ -1,1 +1,1 @@
-"""Excel files: their cells, the tables in them, and the workbooks this package builds."""
+"""A workbook as a file: its parts and cells, read and patched with nothing else changed; or as openpyxl holds it."""

@@ -10,9 +10,8 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ..report import Raw, Sheet
+from ..report import Raw, Sheet, Unreadable
 from .cells import MAX_LETTERS, split_ref
-from .files import Unreadable
 
 __all__ = ["follow"]
 

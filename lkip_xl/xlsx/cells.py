@@ -12,8 +12,7 @@ from typing import Final, cast
 
 from lxml import etree
 
-from ..report import Raw, Sheet, ref
-from .files import Unreadable
+from ..report import Raw, Sheet, Unreadable, ref
 from .markup import whole
 from .scan import SHARED, Block
 

@@ -11,7 +11,8 @@ import zlib
 from collections.abc import Mapping
 from typing import IO, Final
 
-from .files import MAX_FILE, Unreadable
+from ..report import Unreadable
+from .files import MAX_FILE
 
 __all__ = ["MAX_PARTS", "MAX_UNPACKED", "Container"]
 

@@ -15,9 +15,8 @@ from xml.sax.saxutils import escape as marked_up
 
 from lxml import etree
 
-from ..report import ref
+from ..report import Unreadable, ref
 from .cells import box, place_all, split_ref
-from .files import Unreadable
 from .markup import whole
 from .scan import WRITTEN, parts
 

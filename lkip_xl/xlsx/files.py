@@ -14,7 +14,9 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-__all__ = ["MAX_FILE", "RECAP", "Unreadable", "is_recap", "load", "replacing", "store"]
+from ..report import Unreadable
+
+__all__ = ["MAX_FILE", "RECAP", "is_recap", "load", "replacing", "store"]
 
 MAX_FILE: Final = 100 * 2**20
 """Bytes. Reports with photographs reach 30 MiB; the file and its filled copy are in memory together."""
@@ -28,10 +30,6 @@ _REASONS: Final = {
 
 RECAP: Final = "rekap lkip-xl"
 """What the properties of a recap workbook say."""
-
-
-class Unreadable(Exception):
-    """The file cannot be read as a workbook; the message is one sentence in Indonesian."""
 
 
 def load(path: Path) -> bytes:

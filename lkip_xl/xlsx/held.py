@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import to_excel
 
-from ..report import Raw, Sheet
-from .files import Unreadable
+from ..report import Raw, Sheet, Unreadable
 from .package import Value
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import Final
 
 from ..report import Raw
 
-__all__ = ["ADDRESSES", "COLORS", "HEADINGS", "SHEET", "WIDTHS", "is_list", "row_height"]
+__all__ = ["ADDRESSES", "COLORS", "FIRST", "HEADINGS", "WIDTHS", "is_list", "row_height"]
 
-SHEET: Final = "Temuan"
-_HEADING: Final = 3
+FIRST: Final = 4
+"""The row of the first finding, right below the headings."""
 _HIGHEST: Final = 409.0
 """Points that a row can have."""
 HEADINGS: Final = (
@@ -32,5 +32,5 @@ def row_height(texts: Iterable[tuple[str, float]]) -> float:
 
 def is_list(cells: Mapping[tuple[int, int], Raw]) -> bool:
     """These are the cells of a list of findings, or hold nothing below its note; any other sheet Temuan is the office's own."""
-    headings = tuple(raw.value for (row, _), raw in sorted(cells.items(), key=lambda item: item[0]) if row == _HEADING)
-    return headings[: len(HEADINGS)] == HEADINGS or all(row < _HEADING for row, _ in cells)
+    headings = tuple(raw.value for (row, _), raw in sorted(cells.items(), key=lambda item: item[0]) if row == FIRST - 1)
+    return headings[: len(HEADINGS)] == HEADINGS or all(row < FIRST - 1 for row, _ in cells)

@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from .files import Unreadable
+from ..report import Unreadable
 
 __all__ = ["MAIN", "MAX_MARKS", "MAX_XML", "marks", "parse", "serialise", "whole"]
 

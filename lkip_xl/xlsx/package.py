@@ -12,15 +12,15 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from ..report import Sheet
+from ..report import Sheet, Unreadable
 from .cells import MAX_CELLS, Budget, block_of, formats_of, notes_of, sheet_of, split_ref, strings_of
 from .container import Container
 from .edits import Value, calculate_on_load, set_cells, spliced
-from .files import Unreadable, load, store
+from .files import load, store
 from .markup import MAIN, MAX_XML, marks, parse, serialise, whole
 from .scan import scan
 
-__all__ = ["Package", "Unreadable", "Value", "load", "split_ref", "store"]
+__all__ = ["Package", "Value", "load", "split_ref", "store"]
 
 _REL: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _REL_STRICT: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"

@@ -14,13 +14,14 @@ from typing import Final
 
 from ..measures import MEASURES
 from ..params import OFF_SCALE, scale
-from ..report import column_name, ref
+from ..report import TEMUAN, column_name, ref
 from ..tables import Kind
+from ..vba.project import Module, code_module, document, project, source
+from ..xlsx.marks import ADDRESSES, COLORS, FIRST, HEADINGS, WIDTHS
 from .book import CODE_SLOT, GREY, HEAD, LINE, TableSheet
-from .marks import ADDRESSES, COLORS, HEADINGS, SHEET, WIDTHS
+from .frame import GUIDE
+from .native import SCALE_BOUNDS, SCALE_LABELS, Template
 from .plan import Plan
-from .template import GUIDE, SCALE_BOUNDS, SCALE_LABELS, Template
-from .vba import Module, code_module, document, project, source
 
 __all__ = ["CODE", "build", "modules"]
 
@@ -148,18 +149,18 @@ class _MacroTemplate(Template):
         link = self.fmt(valign="top", font_size=10, font_color=HEAD, underline=1)
         for c, (heading, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True)):
             ws.set_column(c, c, width, link if heading == "Sel" else text)
-            ws.write(2, c, heading, self.heading())
+            ws.write(FIRST - 2, c, heading, self.heading())
         ws.set_column(len(HEADINGS), len(HEADINGS), 12, None, {"hidden": 1})
         for level, color in COLORS.items():
             ws.conditional_format(
-                3, 1, 3 + _ROOM, 1,
+                FIRST - 1, 1, FIRST - 1 + _ROOM, 1,
                 {"type": "cell", "criteria": "==", "value": f'"{level}"', "format": self.book.add_format({"bg_color": f"#{color}"})},
             )  # fmt: skip
         ws.conditional_format(
-            3, 0, 3 + _ROOM, len(HEADINGS) - 1,
-            {"type": "formula", "criteria": '=$B4<>""', "format": self.book.add_format({"border": 1, "border_color": f"#{LINE}"})},
+            FIRST - 1, 0, FIRST - 1 + _ROOM, len(HEADINGS) - 1,
+            {"type": "formula", "criteria": f'=$B{FIRST}<>""', "format": self.book.add_format({"border": 1, "border_color": f"#{LINE}"})},
         )  # fmt: skip
         self.book.define_name("kebijakan_capaian", "=Identitas!$F$9:$F$12")
         for name, column in (("temuan_tingkat", 2), (ADDRESSES, len(HEADINGS) + 1)):
             letter = column_name(column)
-            self.book.define_name(name, f"={SHEET}!${letter}$4:${letter}${4 + _ROOM}")
+            self.book.define_name(name, f"={TEMUAN}!${letter}${FIRST}:${letter}${FIRST + _ROOM}")

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from ..report import LEVELS, Row, Table
+from ..report import TREE, Row, Table
 
 __all__ = ["grow", "numbered"]
 
@@ -23,8 +23,8 @@ _NUMBERING = re.compile(
 _SUB = re.compile(r"\W*sub\s*-?\s*(kegiatan|keg)\b", re.I)
 _PROGRAM = re.compile(r"\W*program\b", re.I)
 _KEGIATAN = re.compile(r"\W*kegiatan\b", re.I)
-_PROGRAM_LEVEL: Final = LEVELS.index("program")
-_ACTIVITIES: Final = LEVELS.index("sub") + 1
+_PROGRAM_LEVEL: Final = TREE.index("program")
+_ACTIVITIES: Final = TREE.index("sub") + 1
 """The levels of what is done; below them stands what is bought for it."""
 _CODE = re.compile(r"\d+(?:\.\d+)+")
 _ACCOUNT = re.compile(r"5(?:\.\d(?:\.\d\d)?(?:\.\d+)*)?")
@@ -180,7 +180,7 @@ def _nested(table: Table, rows: list[Row], words: dict[int, str]) -> dict[int, s
             first = min(_PROGRAM_LEVEL, _ACTIVITIES - 1 - deepest)
             if deepest == 0 or first < 0:
                 continue
-            levels = {r.number: LEVELS[first + d] for r, d in zip(listed, depths, strict=True)}
+            levels = {r.number: TREE[first + d] for r, d in zip(listed, depths, strict=True)}
             if all(levels.get(n) == word for n, word in words.items()):
                 return levels
     return None
@@ -248,21 +248,21 @@ def _levels_of_marks(rows: Sequence[Row], marks: dict[int, str], words: dict[int
     known = {m: c.most_common(1)[0][0] for m, c in said.items()}
     anchor = next((m for m in order if m in known), None)
     if anchor is not None:
-        shift = LEVELS.index(known[anchor]) - order.index(anchor)
+        shift = TREE.index(known[anchor]) - order.index(anchor)
     elif (above := _word_above(rows, marks, words)) is not None:
-        shift = LEVELS.index(above) + 1
+        shift = TREE.index(above) + 1
     else:
         shift = max(0, min(_PROGRAM_LEVEL, _ACTIVITIES - len(order)))  # four kinds and more begin above the program
     for i, mark in enumerate(order):
-        if mark not in known and 0 <= i + shift < len(LEVELS):
-            known[mark] = LEVELS[i + shift]
+        if mark not in known and 0 <= i + shift < len(TREE):
+            known[mark] = TREE[i + shift]
     return known | ({"akun": "belanja"} if "akun" in marks.values() else {})
 
 
 def _above_the_known(known: Mapping[str, str]) -> str | None:
     """The level above all that numbers stand for: that of headings without a number, Belanja Langsung above its programs."""
-    highest = min((LEVELS.index(level) for level in known.values()), default=0)
-    return LEVELS[highest - 1] if highest else None
+    highest = min((TREE.index(level) for level in known.values()), default=0)
+    return TREE[highest - 1] if highest else None
 
 
 def _word_above(rows: Sequence[Row], marks: dict[int, str], words: dict[int, str]) -> str | None:
@@ -313,12 +313,12 @@ def _adopt(table: Table, levels: dict[int, str], accounts: Mapping[int, str]) ->
             last.clear()  # all above is told, and what follows stands beside it
         if row.level == "lanjutan":
             last = dict(named.get(_AGAIN.sub("", row.text("uraian")), last))
-        if row.level not in LEVELS:
+        if row.level not in TREE:
             continue
-        depth = LEVELS.index(row.level)
+        depth = TREE.index(row.level)
         if row.opens:
             last.clear()
-        row.parent = next((last[LEVELS[d]] for d in range(depth - 1, -1, -1) if LEVELS[d] in last), None)
+        row.parent = next((last[TREE[d]] for d in range(depth - 1, -1, -1) if TREE[d] in last), None)
         code = accounts.get(row.number)
         while spent and (code is None or not code.startswith(f"{spent[-1][0]}.")):
             spent.pop()
@@ -326,7 +326,7 @@ def _adopt(table: Table, levels: dict[int, str], accounts: Mapping[int, str]) ->
             row.parent = spent[-1][1] if spent else row.parent
             spent.append((code, row))
         (roots if row.parent is None else row.parent.children).append(row)
-        for deeper in LEVELS[depth:]:
+        for deeper in TREE[depth:]:
             last.pop(deeper, None)
         last[row.level] = row
         if goes_on:

@@ -14,15 +14,13 @@ from itertools import pairwise
 from typing import Final
 
 from ..number import State, read
-from ..report import Identity, Place, Report, Sheet, Suppression, Table, ref
+from ..report import TEMUAN, Identity, Place, Report, Sheet, Suppression, Table, Unreadable, ref
 from ..suppressions import of_note, of_text
 from ..tables import Kind
 from .body import body_of, fill_rows
 from .columns import beside, checkable, finer_labels, fitting_columns, of_a_quarter, of_the_years_target
-from .files import Unreadable
 from .headings import Grid, Match, compact, heading_at, is_figure
 from .identity import identity_of_sheet, identity_of_titles
-from .marks import SHEET
 from .related import add_differences, add_parts
 from .sections import assign_sections
 from .wording import YEAR
@@ -209,7 +207,7 @@ def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
     stated = {s.name: own for s in sheets if (own := identity_of_sheet(s)) is not None}
     identity = next(iter(stated.values()), Identity())
     for sheet in sheets:
-        if sheet.name == SHEET:
+        if sheet.name == TEMUAN:
             continue
         found, loose = _tables(Grid(sheet), len(tables))
         tables += found
