@@ -180,9 +180,10 @@ def _find(web: _Web) -> list[Cause]:
             e for e in web.of[cell]
             if e in left and cell in e.operands and e.target not in fixed and e.verdict(fixed) is not Verdict.WRONG
         }  # fmt: skip
-        ranked = sorted(
-            mends, key=lambda e: (e.target is not cell, cell not in e.operands, e.same and e.derived, order[e])
-        )
+        ranked = sorted(  # what must hold comes before what may differ
+            mends,
+            key=lambda e: (e.loose * (1 + e.same), e.target is not cell, cell not in e.operands, e.same and e.derived, order[e]),
+        )  # fmt: skip
         out.append(Cause(cell, value, ranked[0], tuple(ranked)))
         left -= mends
     for e in sorted(left, key=order.__getitem__):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from ..number import MONTHS, Figure
+from ..number import MONTHS, Figure, Verdict
 from ..pairing import pair, same_words
 from ..report import APART, Cell, Report, Row, Table, once
 from ..tables import Link
-from .equation import Equation, copy_of
-from .sasaran import contributions, same_branches
+from .equation import Equation, copy_of, mean_of
+from .sasaran import Sasaran, contributions, same_branches, sasaran_of
 
 __all__ = ["across"]
 
@@ -26,6 +27,7 @@ def across(report: Report) -> Iterator[Equation]:
     yield from _contributions(report)
     yield from _budget_indicators(report)
     yield from _baselines(report)
+    yield from _beside_their_serapan(report)
     yield from _repeated(report)
     yield from _repeated_budgets(report)
 
@@ -235,27 +237,65 @@ def _baselines(report: Report) -> Iterator[Equation]:
                     yield copy_of("X104", row.cells["baseline"], origin.cells[name])
 
 
+def _beside_their_serapan(report: Report) -> Iterator[Equation]:
+    """The capaian that stands beside the serapan of a sasaran or indicator: the mean of its indicators, or its own, where
+    that is so in most of the rows."""
+    for table in (t for t in report.of_kind("serapan_sasaran") if "capaian" in t.columns):
+        finer = "indikator" in table.columns
+        rows = [Sasaran(r.text("indikator") if finer else r.label, [r]) for r in table.rows if r.level == ""]
+        for source in (*_sources(report, table, "capaian"), *_sources(report, table, "pengukuran")):
+            indicators = [Sasaran(r.label, [r]) for r in source.indicators() if r.holds("capaian")]
+            pairs = pair(rows, indicators)[0] or ([] if finer else pair(rows, sasaran_of(source))[0])
+            found = [_mean_of_sasaran(own.indicators[0].cells["capaian"], other.indicators) for own, other in pairs]
+            holding = sum(e.verdict() not in {None, Verdict.WRONG} for e in found)
+            if holding > 1 and 2 * holding > len(found):
+                yield from found
+
+
+def _mean_of_sasaran(target: Cell, indicators: Sequence[Row]) -> Equation:
+    if len(indicators) == 1:
+        return copy_of("X103", target, indicators[0].cells["capaian"])
+    cells = [r.cells["capaian"] for r in indicators]
+    where = f"{cells[0].table.name} {cells[0].place.cell} s.d. {cells[-1].place.cell}"
+    return replace(
+        mean_of("A104", target, cells), formula=lambda c: f"rata-rata {len(c)} indikatornya di {where}", fills=False
+    )
+
+
 def _repeated(report: Report) -> Iterator[Equation]:
     """What an indicator reached, printed in several tables of one agreement and year: alike where its target is, and in the
-    columns of a year where most of them are."""
-    tables = [t for t in report.of_kind("capaian", "pengukuran", "perbandingan") if t.section not in APART]
-    for first, table in combinations(tables[:_PRINTED], 2):
-        one_year = (table.year or report.identity.year) == (first.year or report.identity.year)
-        if ("umum" not in (table.section, first.section) and table.section != first.section) or _of_others(
-            table, first
-        ):
-            continue
-        pairs, _ = pairs_of(report, table, first)
-        for name in ("realisasi", "capaian") if one_year else ():
-            found = [
-                (row.cells[name], origin.cells[name]) for row, origin in pairs
-                if name in row.cells and name in origin.cells and not _linked(table, name, first) and _same_target(row, origin)
-            ]  # fmt: skip
-            loose = len(found) < 2 or not _mostly_equal(found)
-            yield from (copy_of("X103", a, b, loose=loose) for a, b in found)
-        years = [n for n in table.columns if n.startswith("realisasi@") and n in first.columns]
-        cells = [(row.cells[n], origin.cells[n]) for n in years for row, origin in pairs]
-        yield from (copy_of("X103", a, b) for a, b in cells if len(cells) > 1 and _mostly_equal(cells))
+    columns of a year where most of them are. Tables of one indicator, one for each sasaran, count together."""
+    tables = [t for t in report.of_kind("capaian", "pengukuran", "perbandingan") if t.section not in APART][:_PRINTED]
+    for i, first in enumerate(tables):
+        others = [t for t in tables[i + 1 :] if _of_one_section(t, first) and not _of_others(t, first)]
+        paired = [(t, pairs_of(report, t, first)[0]) for t in others]
+        one_year = [
+            (t, p) for t, p in paired if (t.year or report.identity.year) == (first.year or report.identity.year)
+        ]
+        for name in ("realisasi", "capaian"):
+            found = [[*_same_figure(t, first, pairs, name)] for t, pairs in one_year]
+            single = [some[0] for some in found if len(some) == 1]
+            for some in found:
+                alike = some if len(some) > 1 else single
+                loose = len(alike) < 2 or not _mostly_equal(alike)
+                yield from (copy_of("X103", a, b, loose=loose) for a, b in some)
+        for table, pairs in paired:
+            years = [n for n in table.columns if n.startswith("realisasi@") and n in first.columns]
+            cells = [(row.cells[n], origin.cells[n]) for n in years for row, origin in pairs]
+            yield from (copy_of("X103", a, b) for a, b in cells if len(cells) > 1 and _mostly_equal(cells))
+
+
+def _of_one_section(table: Table, first: Table) -> bool:
+    return table.section == first.section or "umum" in (table.section, first.section)
+
+
+def _same_figure(
+    table: Table, first: Table, pairs: Sequence[tuple[Row, Row]], name: str
+) -> Iterator[tuple[Cell, Cell]]:
+    """The cells of a column in rows of two tables with one target, where no declared link compares them already."""
+    for row, origin in pairs:
+        if name in row.cells and name in origin.cells and not _linked(table, name, first) and _same_target(row, origin):
+            yield row.cells[name], origin.cells[name]
 
 
 def _same_target(row: Row, origin: Row) -> bool:

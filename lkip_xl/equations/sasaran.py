@@ -10,7 +10,7 @@ from ..pairing import pair
 from ..report import Cell, Report, Row, Table, once
 from ..tables import number_key
 
-__all__ = ["Contribution", "Group", "contributions", "groups", "same_branches"]
+__all__ = ["Contribution", "Group", "Sasaran", "contributions", "groups", "same_branches", "sasaran_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,26 @@ def groups(table: Table) -> list[Group]:
         money = next((r for r in rows if r.cells["anggaran"].filled), rows[0])
         out.append(Group(number, indicators, mean, money))
     return out
+
+
+class Sasaran(NamedTuple):
+    """A sasaran of a capaian table, and the rows of its indicators."""
+
+    label: str
+    indicators: list[Row]
+
+
+def sasaran_of(table: Table) -> list[Sasaran]:
+    """The sasaran of a capaian table, each named in the row of its first indicator or in a row of its own above it."""
+    out: list[Sasaran] = []
+    for row in table.indicators():
+        alone = not any(row.text(n) for n in ("target", "realisasi", "capaian"))
+        name = row.label if alone else row.text("sasaran")
+        if name and (not out or name != out[-1].label):
+            out.append(Sasaran(name, []))
+        if not alone and out:
+            out[-1].indicators.append(row)
+    return [s for s in out if s.indicators]
 
 
 def same_branches(left: Sequence[Row], right: Sequence[Row]) -> Iterator[tuple[Row, Row]]:

@@ -173,7 +173,7 @@ def _sums_across(table: Table) -> Iterator[Equation]:
 
 def _tree_sums(table: Table) -> Iterator[Equation]:
     """Program = sum of kegiatan = sum of sub kegiatan, and the total = sum of the programs."""
-    for name in (*table.kind.sums, *(p for parts in table.parts.values() for p in parts)):
+    for name in (*table.kind.sums, *(p for parts in table.parts.values() for p in parts), *table.alike):
         if name not in table.columns:
             continue
         for row in table.rows:

@@ -117,6 +117,15 @@ def fill_rows(grid: Grid, table: Table, body: list[int]) -> None:
         table.bottom = table.rows[-1].number
 
 
+def fill_column(grid: Grid, table: Table, index: int, column: Column) -> None:
+    """Give a table that has its rows one more column."""
+    table.columns[column.name] = (index, column)
+    raws = [grid.sheet.cells.get((row.number, index)) or _blank(grid, row, index) for row in table.rows]
+    figures = settle([_figure(raw, column) for raw in raws], column.type)
+    for row, raw, figure in zip(table.rows, raws, figures, strict=True):
+        row.cells[column.name] = Cell(table, row, column, index, raw, figure)
+
+
 def _drafts(grid: Grid, table: Table, body: list[int]) -> list[_Draft]:
     """The rows that hold something in the table's columns, and are no note on a source. The label of a row is that of its
     finest column, which states its level; it `opens` a program where that is first named beside it."""

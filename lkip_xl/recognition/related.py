@@ -13,9 +13,10 @@ from typing import Final
 
 from ..number import Verdict, judge
 from ..report import PART, Table
+from .body import fill_column
 from .headings import Grid, Match
 
-__all__ = ["add_differences", "add_parts"]
+__all__ = ["add_alike", "add_differences", "add_parts"]
 
 _TRIED: Final = 60  # rows
 _PARTS: Final = 12  # months
@@ -66,6 +67,29 @@ def add_differences(grid: Grid, tables: Sequence[Table], body: list[int], match:
             column = replace(after.columns[a][1], name=f"selisih {i}", measure="SELISIH", operands=(), fallback=())
             tables[0].columns[column.name] = (i, column)
             tables[0].differences[column.name] = best
+
+
+def add_alike(grid: Grid, table: Table, match: Match, taken: Collection[int]) -> None:
+    """Give a budget that has its rows the other amounts that add up along its tree, as those of its first version do: in two
+    rows or more, and in most of those that have parts."""
+    sums = [(r, r.children) for r in table.rows if r.children]
+    if (total := table.total()) is not None:
+        sums.append((total, table.roots()))
+    own = next((table.columns[n][1] for n in table.kind.sums if n in table.columns), None)
+    for i, path in match.paths:
+        if own is None or i in taken or not path or "%" in path:
+            continue
+        held = [
+            (sum(values) == amount, len(values) > 1)
+            for row, parts in sums
+            if (amount := grid.figure(row.number, i).value) is not None
+            and (values := [v for r in parts if (v := grid.figure(r.number, i).value)])
+        ]
+        holding = sum(holds for holds, _ in held)
+        if (True, True) in held and holding > 1 and 2 * holding > len(held):
+            column = replace(own, name=f"lain {i}", measure=None, operands=(), fallback=())
+            fill_column(grid, table, i, column)
+            table.alike.append(column.name)
 
 
 _CHANGE = re.compile(

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ..number import State
 from ..params import Band, Scale, band_of_text, open_below
-from ..report import Row, Table
+from ..report import Cell, Row, Table
 from .trees import grow, numbered
 
 __all__ = ["classify", "closes"]
@@ -82,10 +82,15 @@ def _total_or_mean(row: Row, table: Table) -> tuple[str | None, str | None]:
         says = _says(c.text)
         if says == "jumlah" or (budget and says == "jumlah anggaran" and c.column.name != "indikator"):
             return c.text, None
-        alone = _ONLY_MEAN.fullmatch(c.text) or not (row.holds("target") or row.holds("realisasi"))
-        if says == "rata-rata" and alone:
-            return None, c.text  # with a target of its own it is an indicator: rata-rata lama sekolah
+        if says == "rata-rata" and (_ONLY_MEAN.fullmatch(c.text) or not _may_be_indicator(row, c)):
+            return None, c.text
     return None, None
+
+
+def _may_be_indicator(row: Row, cell: Cell) -> bool:
+    """Rata-rata lama sekolah: with a target of its own, or beside a sasaran where the table has no targets."""
+    named = cell.column.name == "indikator" != cell.table.kind.key
+    return row.holds("target") or row.holds("realisasi") or (named and "target" not in row.cells)
 
 
 def closes(text: str) -> bool:

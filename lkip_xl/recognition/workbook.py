@@ -21,7 +21,7 @@ from .body import body_of, fill_rows
 from .columns import beside, checkable, finer_labels, fitting_columns, of_a_quarter, of_the_years_target
 from .headings import Grid, Match, compact, heading_at, is_figure
 from .identity import identity_of_sheet, identity_of_titles
-from .related import add_differences, add_parts
+from .related import add_alike, add_differences, add_parts
 from .sections import assign_sections
 from .wording import YEAR
 
@@ -105,6 +105,7 @@ def _filled(grid: Grid, table: Table, position: int, match: Match) -> tuple[list
     add_differences(grid, tables, body, match)
     for t in tables:
         fill_rows(grid, t, body)
+    add_alike(grid, table, match, _taken(tables))
     left = {i for i, path in match.paths if path} - _taken(tables)
     table.strays = _strays(grid, table, depth, sorted(left))
     return tables, position
