@@ -197,8 +197,9 @@ _LISTED = re.compile(r"(?:^|(?<=\s))\d{1,2}[.)]\s+(?=[-\d(])")
 _MONEY = re.compile(r"\brp\.?(?![a-z])|\brupiah\b", re.I)
 _PLAIN = re.compile(r"[-+]?\d{1,15}(?:,\d+)?%?")
 _TOO_SMALL: Final = Decimal("1e-12")
-_FLOAT: Final = 15  # significant digits that a stored number holds
+_FLOAT: Final = 13  # significant digits; a stored number holds 15, of which zeros at the end do not show
 _UNSURE: Final = 3
+_BY_HAND: Final = 8  # decimals; nobody writes more
 MONTHS: Final = (
     "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "nopember",
     "desember",
@@ -340,7 +341,7 @@ def _read_number(value: float, code: str) -> Figure:
     if decimals is None:
         _, digits, exponent = exact.normalize().as_tuple()
         spare = _UNSURE if len(digits) >= _FLOAT else 0  # a quotient, of which the last digits are the computer's own
-        decimals = max(0, -int(exponent) - spare)
+        decimals = min(max(0, -int(exponent) - spare), _BY_HAND)
     sign = percent or '"%"' in code or "\\%" in code
     return Figure(State.NUMBER, show(exact, decimals, percent=sign), exact, decimals, sign)
 

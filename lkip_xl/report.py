@@ -159,7 +159,8 @@ class Row:
     `level`: one of TREE in a budget tree; `sasaran` or `indikator` in an efficiency table; `jumlah`, `rata-rata`,
     `lanjutan` (goes on with the row above) anywhere, `sisa` (what is left, a surplus, a change) under a list or budget; empty for an indicator's row. `group`: the number of its sasaran in
     an efficiency table. `sure`: its level is stated, not read from the order of the rows. `stated`: the level that the
-    column of its label stands for; `opens`: the program that it is part of is named beside it, and has no row.
+    column of its label stands for; `opens`: the program that it is part of is named beside it, and has no row. `joint`:
+    columns in which one cell is merged over it and other rows, and the first of these.
     """
 
     number: int
@@ -172,6 +173,7 @@ class Row:
     sure: bool = True
     stated: str = ""
     opens: bool = False
+    joint: dict[str, int] = field(default_factory=dict)
 
     def get(self, key: str) -> Cell | None:
         return self.cells.get(key)
@@ -204,6 +206,7 @@ class Table:
     declaration names and that add up along the tree as the declared ones do. `finer`:
     columns of labels behind the first (Program | Kegiatan), with the level that each stands for. `strays`: headings over figures that no column is. `year`: the one that its title names. `rounded`:
     its money is printed in thousands or millions of rupiah. `partly`: what a quarter reached stands against the year's target.
+    `before`: the table of another sheet that it goes on with. `beyond`: its targets are not those of the year: of the end of the Renstra, of the nation.
     """
 
     kind: Kind
@@ -229,6 +232,8 @@ class Table:
     year: int | None = None
     rounded: bool = False
     partly: bool = False
+    beyond: bool = False
+    before: Table | None = None
 
     @property
     def range(self) -> str:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lkip_xl.measures import MEASURES
 from lkip_xl.number import Interval, State, Verdict, judge, read, round_half_up, settle, show, truncate
 
 NUMBERS = [
@@ -128,6 +129,21 @@ def test_a_rounded_value_is_never_judged_wrong(x, digits):
 @given(st.decimals(min_value=0, max_value=999, places=6), st.integers(0, 4))
 def test_a_cut_off_value_is_never_judged_wrong(x, digits):
     assert judge(read(show(truncate(x, digits), digits, percent=True)), x) in {Verdict.EQUAL, Verdict.TRUNCATED}
+
+
+@given(st.integers(1, 10**11), st.integers(0, 10**11), st.sampled_from([(100, "General"), (1, "0.00%"), (1, "0%")]))
+def test_what_excel_divides_is_never_judged_wrong(whole, part, shown):
+    factor, code = shown
+    computed = MEASURES["SERAPAN"].compute(Decimal(whole), Decimal(part))
+    assert judge(read(part / whole * factor, code), computed) is not Verdict.WRONG
+
+
+@given(st.lists(st.decimals(min_value=0, max_value=10**10, places=2), min_size=2, max_size=40))
+def test_what_excel_adds_is_never_judged_wrong(amounts):
+    total = 0.0
+    for amount in amounts:
+        total += float(amount)
+    assert judge(read(total - float(amounts[0])), sum(amounts[1:])) is not Verdict.WRONG
 
 
 @given(st.text(max_size=60))

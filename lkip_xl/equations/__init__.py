@@ -10,9 +10,10 @@ from __future__ import annotations
 from ..number import Verdict
 from ..report import Report, once
 from .across import across, pairs_of, tree_pairs, unclear
+from .arah import less_is_better, polarity
 from .equation import Equation, printed_sum, show_like
 from .sasaran import Group, contributions, groups, same_branches
-from .within import polarity, within
+from .within import within
 
 __all__ = [
     "Equation",
@@ -20,6 +21,7 @@ __all__ = [
     "contributions",
     "equations",
     "groups",
+    "less_is_better",
     "pairs_of",
     "polarity",
     "printed_sum",

@@ -52,6 +52,8 @@ def _join(report: Report, table: Table) -> Iterator[_Joined]:
         target_name = _column_name(report, table, link.column)
         if target_name is None or link.section not in (None, table.section):
             continue
+        if target_name == "target" and table.beyond:
+            continue
         for kind, column in link.sources:
             cells, alike = _of_source(report, table, kind, column, target_name)
             loose = kind in link.loose
@@ -277,7 +279,7 @@ def _repeated(report: Report) -> Iterator[Equation]:
             single = [some[0] for some in found if len(some) == 1]
             for some in found:
                 alike = some if len(some) > 1 else single
-                loose = len(alike) < 2 or not _mostly_equal(alike)
+                loose = len(alike) < 2 or not _mostly_equal(alike) or _is_copy(some)
                 yield from (copy_of("X103", a, b, loose=loose) for a, b in some)
         for table, pairs in paired:
             years = [n for n in table.columns if n.startswith("realisasi@") and n in first.columns]
@@ -298,15 +300,21 @@ def _same_figure(
             yield row.cells[name], origin.cells[name]
 
 
+def _is_copy(pairs: Sequence[tuple[Cell, Cell]]) -> bool:
+    """Two tables with one title on two sheets: of what, their sheets may only know."""
+    return any(a.table.title == b.table.title and a.table.sheet != b.table.sheet for a, b in pairs)
+
+
 def _same_target(row: Row, origin: Row) -> bool:
     target, other = row.get("target"), origin.get("target")
     return target is not None and other is not None and target.value == other.value is not None
 
 
 _OTHERS = re.compile(
-    r"draf|final|sebelum|setelah|sesudah|perubahan|semester|triwulan|\bper \d|pembanding|rata-rata|provinsi|nasional|"
-    r"(?:kecamatan|kelurahan|desa|seksi|kasi|sub ?bag\w*|bidang|uptd?|sekretari\w*|camat|lurah|eselon|kepala)\b(?: \w+)?|"
-    + "|".join(MONTHS),
+    r"draf|final|sebelum|setelah|sesudah|perubahan|\blama\b|salinan|revisi|\bper \d|pembanding|rata-rata|provinsi|nasional|"
+    r"(?:semester|smt|triwulan|tw)\b(?:[ .]*(?:\d|[iv]+)\b)?|"
+    r"\b(?:kecamatan|kec|kelurahan|kel|desa|seksi|kasi|sub ?bag\w*|bidang|uptd?|sekretari\w*|camat|lurah|eselon|kepala)\b"
+    r"\.?(?: ?\w+)?|" + "|".join(rf"{m}|\b{m[:3]}\b" for m in MONTHS),
     re.I,
 )
 """Words of a title that say whose a table is, or of when."""
@@ -315,7 +323,8 @@ _OTHERS = re.compile(
 def _of_others(table: Table, first: Table) -> bool:
     """Two tables whose titles or sheets name another unit, person, place or time."""
     a, b = ({m.lower() for m in _OTHERS.findall(f"{t.title} {t.sheet}")} for t in (table, first))
-    return a != b
+    years, other = (set(re.findall(r"20\d\d", t.sheet)) for t in (table, first))
+    return a != b or (bool(years and other) and years != other)
 
 
 def _repeated_budgets(report: Report) -> Iterator[Equation]:

@@ -190,7 +190,8 @@ def _added(ends: Sequence[Interval]) -> Interval:
 
 
 def _sum_text(cells: Sequence[Cell]) -> str:
-    places = [c.place.cell or "" for c in cells]
+    sheets = {c.table.sheet for c in cells}
+    places = [str(c.place) if len(sheets) > 1 else c.place.cell or "" for c in cells]
     if len(places) > 3:
         return f"jumlah {len(places)} bagiannya ({places[0]} s.d. {places[-1]})"
     return "jumlah bagiannya (" + " + ".join(places) + ")"

@@ -9,14 +9,14 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from ..measures import MEASURES, PRECISION, Arah, interval_of
+from ..measures import MEASURES, PRECISION, interval_of
 from ..number import MONTHS, Figure, Interval, Verdict, round_half_up
-from ..pairing import pair
-from ..report import STATED_YEAR, Cell, Report, Row, Table, once
+from ..report import STATED_YEAR, Cell, Report, Row, Table
+from .arah import less_is_better, polarity
 from .equation import Equation, copy_of, mean_interval, mean_of, printed_sum, sum_interval, sum_of
 from .sasaran import contributions, groups
 
-__all__ = ["polarity", "within"]
+__all__ = ["within"]
 
 
 def within(report: Report) -> Iterator[Equation]:
@@ -43,30 +43,6 @@ def within(report: Report) -> Iterator[Equation]:
         yield from _summary(report, table, measured)
 
 
-def polarity(report: Report, row: Row) -> tuple[Arah, bool]:
-    """Whether more is better for a row's indicator, and whether the workbook says so itself."""
-    cell = row.get("arah")
-    if cell is None or not cell.text:
-        stated = _stated_polarities(report).get(row)
-        if stated is None:
-            return "positif", False
-        cell = stated
-    return ("negatif" if cell.text.lower().startswith("neg") else "positif"), True
-
-
-@once
-def _stated_polarities(report: Report) -> dict[Row, Cell]:
-    """The `arah` of the Perjanjian Kinerja for every row of its section that prints the same indicator."""
-    found: dict[Row, Cell] = {}
-    for source in report.of_kind("pk", "capaian"):
-        stated = any(r.text("arah") for r in source.rows)
-        for table in report.of_kind("capaian", "efisiensi", section=source.section) if stated else ():
-            for row, origin in pair(table.indicators(), source.indicators())[0]:
-                if origin.text("arah"):
-                    found.setdefault(row, origin.cells["arah"])
-    return found
-
-
 def _measures(report: Report, table: Table) -> Iterator[Equation]:
     """Each column that names a numeric measure, in each row."""
     for name, (_, column) in table.columns.items():
@@ -76,17 +52,23 @@ def _measures(report: Report, table: Table) -> Iterator[Equation]:
         if not operands or not all(o in table.columns for o in operands):
             continue
         for row in table.rows:
-            if row.level in {"rata-rata", "sisa"}:
+            if row.level in {"rata-rata", "sisa"} or _is_joint(row, name, operands):
                 continue
             yield _measure(report, table, row, name, operands, column.measure)
+
+
+def _is_joint(row: Row, name: str, operands: Sequence[str]) -> bool:
+    """The cell reaches over more rows than those that it is computed from: it is of all of them together."""
+    return name in row.joint and any(row.joint.get(o) != row.joint[name] for o in operands)
 
 
 def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[str, ...], measure: str) -> Equation:
     cells = tuple(row.cells[o] for o in operands)
     compute = MEASURES[measure].compute
-    others = None
+    others, sure = None, True
     if measure in {"CAPAIAN", "KEMAJUAN"}:
-        arah, _ = polarity(report, row)
+        arah, stated = polarity(report, row)
+        sure = stated or not less_is_better(row)
         compute = partial(compute, arah=arah, policy=report.identity.policy)
         so_far = row.get("realisasi_sd")
         if table.kind.name == "akhir_renstra":
@@ -106,7 +88,7 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
         return replace(difference, others=_other_rates, bounds=_rate_interval, fills=False, loose=True)
     return Equation(
         "A101", row.cells[name], cells, lambda v: numeric(v[0], v[1]), lambda c: f"hasil hitung {c[1].text}/{c[0].text}",
-        others=others, bounds=lambda f: interval_of(numeric, f[0], f[1]), fills=whole, loose=not whole,
+        others=others, bounds=lambda f: interval_of(numeric, f[0], f[1]), fills=whole and sure, loose=not whole,
     )  # fmt: skip
 
 
@@ -176,9 +158,12 @@ def _tree_sums(table: Table) -> Iterator[Equation]:
     for name in (*table.kind.sums, *(p for parts in table.parts.values() for p in parts), *table.alike):
         if name not in table.columns:
             continue
-        for row in table.rows:
-            if row.children and not _BALANCED.search(row.label):
-                yield sum_of("A102", row.cells[name], [c.cells[name] for c in row.children], rounded=table.rounded)
+        parents = [r for r in table.rows if r.children and not _BALANCED.search(r.label)]
+        totals = [r for r in table.rows if r.level == "jumlah"]
+        fills = (len(totals) < 2 and not any(t.holds(name) for t in totals)) or any(r.holds(name) for r in parents)
+        for row in parents:  # filled only where they are not left blank on purpose, above a total of what they head
+            found = sum_of("A102", row.cells[name], [c.cells[name] for c in row.children], rounded=table.rounded)
+            yield replace(found, fills=fills)
         yield from _totals(table, table.roots(), name)
 
 
@@ -187,17 +172,23 @@ _BALANCED = re.compile(r"pembiayaan|surplus|defisit", re.I)
 
 
 def _totals(table: Table, parts: Sequence[Row], name: str) -> Iterator[Equation]:
-    """Each row `jumlah` of a column: the sum of the parts above it, or of those since a total above it; of those below it
-    where it comes first. Filled only where there is one reading."""
+    """Each row `jumlah` of a column: the sum of the parts above it, or of those since a total above it, as a `Sub Jumlah`
+    is; of those below it where it comes first. Filled only where there is one reading."""
     parts = [c for r in parts for c in r.counted(name) if any(c.holds(n) for n in table.kind.sums)]
+    earlier = [c for r in _roots_before(table) for c in r.counted(name)]
     unnamed = [r for r in table.rows if r.level == "lanjutan" and r.holds(name)]  # more of what is named above
     totals: list[Row] = []
     for row in (r for r in table.rows if r.level == "jumlah"):
-        before = [r for r in parts if r.number < row.number] or ([] if totals else parts)
-        since = [[i for i, r in enumerate(before) if r.number > t.number] for t in totals]
+        own = [r for r in parts if r.number < row.number] or ([] if totals else parts)
+        before = [*earlier, *own]
+        since = [[i for i, r in enumerate(own, len(earlier)) if r.number > t.number] for t in totals]
+        since += [[*range(len(earlier), len(before))]] if earlier else []
         since = [some for some in since if some and len(some) < len(before)]
         with_unnamed = sum((v for r in (*before, *unnamed) if (v := r.cells[name].value) is not None), Decimal(0))
-        if before:
+        if since and _SUBTOTAL.match(row.label):
+            some = [before[i] for i in since[-1]]
+            yield sum_of("A102", row.cells[name], [r.cells[name] for r in some], rounded=table.rounded)
+        elif before:
             found = sum_of(
                 "A102", row.cells[name], [r.cells[name] for r in before], [*since, *_repeated_rows(row, before, name)],
                 [with_unnamed] if unnamed else [], rounded=table.rounded,
@@ -208,16 +199,32 @@ def _totals(table: Table, parts: Sequence[Row], name: str) -> Iterator[Equation]
 
 def _repeated_rows(total: Row, rows: Sequence[Row], name: str) -> Iterator[list[int]]:
     """The rows, by position, that a total may only repeat: one that it names (Total Urusan Wajib); the last one, where each
-    has the year's amount, or goes on from those before it."""
+    has the year's amount, or goes on from those before it; each program once, that is there again for each indicator."""
     rest = _TOTAL_WORD.sub("", total.label).strip(" :.").lower()
     for i, name_of in enumerate(r.label.lower() for r in rows):
         if rest and (rest == name_of or (" " in rest and rest in name_of)):
             yield [i]
+    once = [i for i, r in enumerate(rows) if not i or not _is_again(r, rows[i - 1])]
+    if len(once) < len(rows):
+        yield once
     values = {r.cells[name].value for r in rows}
     if len(rows) > 1 and (len(values) == 1 or all(_IN_TIME.search(r.label) for r in rows)) and all(values):
         yield [len(rows) - 1]
 
 
+def _roots_before(table: Table) -> list[Row]:
+    """What a table goes on with, from other sheets."""
+    return [] if table.before is None else [*_roots_before(table.before), *table.before.roots()]
+
+
+def _is_again(row: Row, above: Row) -> bool:
+    """The same name and figures, for another indicator."""
+    names = [n for n, c in row.cells.items() if c.column.type == "uang"]
+    alike = all(row.cells[n].value == above.cells[n].value for n in names if n in above.cells)
+    return alike and row.label == above.label != "" and row.text("indikator") != above.text("indikator")
+
+
+_SUBTOTAL = re.compile(r"^\W*sub\W*(?:jumlah|total|jml)\b", re.I)
 _TOTAL_WORD = re.compile(r"^\W*(?:sub ?|grand ?)?(?:jumlah|total|jml)\b", re.I)
 _IN_TIME = re.compile(r"^\W*(?:(?:triwulan|semester|tw|bulan)\b.*|i{1,3}|iv|" + "|".join(MONTHS) + r")\W*$", re.I)
 
@@ -229,7 +236,7 @@ def _totals_of_a_list(table: Table) -> Iterator[Equation]:
     units = {r.text("satuan").lower() for r in rows}
     numbers = {r.text("no").strip(".) ").isdigit() for r in rows}
     plain = len(totals) == 1 and not any(r.level == "rata-rata" for r in table.rows) and len(units) == len(numbers) == 1
-    if not plain or any(not r.label or _OF_SOME.search(r.label) for r in rows):
+    if not plain or any(not r.label or r.joint or _OF_SOME.search(r.label) for r in rows):
         return
     for name in table.kind.sums:
         cells = [c for c in table.cells(name) if c.value is not None]
@@ -246,7 +253,7 @@ _OF_SOME = re.compile(
 
 
 def _efficiency_sums(report: Report, table: Table) -> Iterator[Equation]:
-    """The mean of each sasaran; the total of the sasaran, or of the programs where one supports several."""
+    """The mean of each sasaran and of all; the total of the sasaran, or of the programs where one supports several."""
     found = groups(table)
     supporting = [b for c in contributions(report) if c.table is table for _, b in c.programs]
     programs = {id(b): b for b in supporting}.values()
@@ -254,8 +261,15 @@ def _efficiency_sums(report: Report, table: Table) -> Iterator[Equation]:
     for group in found:
         if group.mean is not None and group.indicators:
             yield mean_of("A104", group.mean.cells["capaian"], [r.cells["capaian"] for r in group.indicators])
+    everything = [r.cells["capaian"] for g in found for r in g.indicators]
+    of_sasaran = [c for g in found if (c := g.capaian()) is not None]
     for row in table.rows:
-        if row.level == "jumlah":
+        if row.level == "rata-rata" and row.group == 0 and everything:
+            mean = mean_of(
+                "A104", row.cells["capaian"], everything, [of_sasaran] if len(of_sasaran) == len(found) else []
+            )
+            yield replace(mean, fills=False)
+        if row.level == "jumlah" or (row.level == "rata-rata" and row.group == 0):
             for name in table.kind.sums:
                 own = [v for b in programs if (v := b.cells[name.partition("_")[0]].value) is not None]
                 once = [sum(own, Decimal(0))] if shared else []
@@ -363,20 +377,21 @@ def _survey(table: Table) -> Iterator[Equation]:
         parts = [r.cells[name] for r in unsur if r.cells[name].value is not None]
         for row in table.rows:
             target = row.cells[name]
+            fills = not any(row.holds(n) for n in ("nrr", "tertimbang") if n != name)  # stated once, below either
             if row.level == "rata-rata" and parts:
-                yield mean_of("A104", target, parts)
+                yield replace(mean_of("A104", target, parts), fills=fills)
             elif row.level == "jumlah" and parts and not (table.strays or (name == "nrr" and "bobot" in table.columns)):
-                yield sum_of("A102", target, parts)
+                yield replace(sum_of("A102", target, parts), fills=fills)
             elif row.level == "" and _FINAL.match(row.label) and len(parts) == _UNSUR and name == "nrr":
                 yield Equation(
                     "A106", target, tuple(parts), MEASURES["SKM"].compute,  # type: ignore[arg-type]
                     lambda c: f"jumlah {len(c)} NRR x 25/9", bounds=_survey_interval,
-                    others=lambda v: [sum(v, Decimal(0)) * 25 * w for w in _WEIGHTS],
+                    others=lambda v: [sum(v, Decimal(0)) * 25 * w for w in _WEIGHTS], fills=fills,
                 )  # fmt: skip
             elif row.level == "" and _FINAL.match(row.label) and len(parts) == _UNSUR:
                 yield Equation(
                     "A106", target, tuple(parts), lambda v: sum(v, Decimal(0)) * 25,
-                    lambda c: f"jumlah {len(c)} NRR tertimbang x 25", bounds=_weighted_interval,
+                    lambda c: f"jumlah {len(c)} NRR tertimbang x 25", bounds=_weighted_interval, fills=fills,
                 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from ..report import Cell, Raw, Row, Table
 from ..tables import Column
 from .headings import Grid, Match, heading_at, is_figure
 from .rows import classify, closes
+from .wording import GOES_ON
 
 __all__ = ["body_of", "fill_rows"]
 
@@ -37,7 +38,7 @@ def body_of(grid: Grid, table: Table, position: int, match: Match) -> tuple[list
     while position < len(grid.numbers):
         row = grid.numbers[position]
         caption = grid.caption(row)
-        if caption is not None and (table.title.startswith(caption[1]) or "lanjutan" in caption[1].lower()):
+        if caption is not None and (table.title.startswith(caption[1]) or GOES_ON.search(caption[1])):
             last = row  # the caption again, at a page break
             position += 1
             continue
@@ -54,7 +55,9 @@ def body_of(grid: Grid, table: Table, position: int, match: Match) -> tuple[list
             continue
         if grid.may_head(row):
             again = heading_at(grid, row, table.number, table.title)
-            if _titled_anew(grid, body, row):
+            if again is not None and body and _goes_on(grid, body[-1]):
+                body.pop()
+            elif _titled_anew(grid, body, row):
                 body.pop()
                 position -= 1
                 break
@@ -82,6 +85,12 @@ def _titled_anew(grid: Grid, body: list[int], row: int) -> bool:
     title, before = body[-1], body[-2]
     closed = any(isinstance(raw.value, str) and closes(raw.value) for _, raw in grid.rows[before])
     return closed or title - before > 1 or row - title > 1
+
+
+def _goes_on(grid: Grid, row: int) -> bool:
+    """The row says that the table goes on below it."""
+    texts = [raw.value for _, raw in grid.rows[row]]
+    return len(texts) == 1 and isinstance(texts[0], str) and bool(GOES_ON.search(texts[0]))
 
 
 def _signed(grid: Grid, row: int) -> bool:
@@ -113,8 +122,23 @@ def fill_rows(grid: Grid, table: Table, body: list[int]) -> None:
         if any(c.figure.state is State.AMBIGUOUS for c in row.cells.values()):
             _settle_by_measure(row)
     classify(table)
+    _join_merged(grid, table)
     if table.rows:
         table.bottom = table.rows[-1].number
+
+
+def _join_merged(grid: Grid, table: Table) -> None:
+    """Tie rows that one merged cell reaches over; a target or realisasi is that of each of them."""
+    at = {i: (n, c) for n, (i, c) in table.columns.items() if c.figures}
+    rows = {row.number: row for row in table.rows}
+    for first, ranges in grid.merged.items():
+        for column, last, _ in ranges if first in rows else ():
+            if last > first and column in at:
+                name, declared = at[column]
+                for row in (r for r in table.rows if first <= r.number <= last and r.label):
+                    row.joint[name] = first
+                    if declared.type == "angka":
+                        row.cells[name] = rows[first].cells[name]
 
 
 def fill_column(grid: Grid, table: Table, index: int, column: Column) -> None:

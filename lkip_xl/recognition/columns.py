@@ -15,7 +15,15 @@ from ..tables import Column
 from .headings import Grid, Match, match_of
 from .wording import quarter_of, year_of
 
-__all__ = ["beside", "checkable", "finer_labels", "fitting_columns", "of_a_quarter", "of_the_years_target"]
+__all__ = [
+    "beside",
+    "checkable",
+    "finer_labels",
+    "fitting_columns",
+    "of_a_quarter",
+    "of_other_targets",
+    "of_the_years_target",
+]
 
 _THOUGHT_OF: Final = 2_000
 _TRIED: Final = 60  # rows, and readings in each
@@ -101,6 +109,23 @@ def of_the_years_target(table: Table, match: Match) -> bool:
     paths = dict(match.paths)
     quarters = [quarter_of(paths.get(table.columns[n][0], "")) for n in ("target", "realisasi") if n in table.columns]
     return quarters[:1] == [""] and quarters[1:] != [""] and len(quarters) == 2
+
+
+def of_other_targets(table: Table, match: Match) -> bool:
+    """The targets are not those of the year, as their heading says, or the title where no heading does."""
+    paths = dict(match.paths)
+    own = paths.get(table.columns["target"][0], "") if "target" in table.columns else ""
+    year = year_of(own)
+    if _BEYOND.search(own) or (year is not None and table.year is not None and year > table.year):
+        return True
+    return not any(map(_BEYOND.search, paths.values())) and bool(_BEYOND_THE_YEAR.search(table.title))
+
+
+_BEYOND = re.compile(r"akhir|renstra|rpjm|jangkamenengah|jangkapanjang|nasional|provinsi|kabupaten|sdg|standar")
+_BEYOND_THE_YEAR = re.compile(
+    r"target\s+(?:akhir|renstra|rpjm\w*|jangka|nasional|provinsi|sdg)|standar\s+nasional|(?:dengan|terhadap)\s+(?:jangka|nasional|provinsi)",
+    re.I,
+)
 
 
 def _of_quarters(choice: Sequence[int], paths: Mapping[int, str]) -> set[str]:

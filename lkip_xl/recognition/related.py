@@ -98,17 +98,20 @@ _CHANGE = re.compile(
 
 
 def _differ(grid: Grid, rows: list[int], change: int, after: int, before: int) -> int:
-    """In how many rows a column is the difference of two others; none where it is not in as many."""
-    held = failed = 0
+    """In how many rows a column is the difference of two others; none where it is not in as many. What did not change is
+    no evidence."""
+    held = failed = unchanged = 0
     for row in rows:
         written, a, b = (grid.figure(row, i) for i in (change, after, before))
         if written.value is None or a.value is None or b.value is None:
             continue
         if judge(written, a.value - b.value) is Verdict.WRONG:
             failed += 1
+        elif a.value == b.value:
+            unchanged += 1
         else:
             held += 1
-    return held if held > failed else 0
+    return held + unchanged if held > failed else 0
 
 
 def _add_up(grid: Grid, rows: list[int], total: int, parts: Sequence[int]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -131,6 +132,12 @@ def _group(table: Table) -> None:
         elif row.level == "sasaran":
             row.level = "indikator"
         row.group = 0 if row.level == "jumlah" else group
+    means = [row for row in table.rows if row.level == "rata-rata"]
+    if means and means[-1] is next(row for row in reversed(table.rows) if row.level != "jumlah"):
+        sizes = Counter(r.group for r in table.rows if r.level in {"sasaran", "indikator"} and r.holds("capaian"))
+        without = sizes.keys() - {row.group for row in means}
+        if len(sizes) > 1 and (sizes[means[-1].group] < 2 or any(sizes[g] > 1 for g in without)):
+            means[-1].group = 0  # not of its sasaran: of all
 
 
 def _has_kinerja(row: Row) -> bool:

@@ -22,7 +22,8 @@ _BEFORE = re.compile(r"^(?!.*(?:banding|dengan|tahun ini)).*\b(?:tahun|thn?)\.?\
 _SO_FAR = re.compile(r"realisasi\s+(?:s[./]?d\b|sampai)", re.I)
 
 
-_KELURAHAN = re.compile(r"\b(?i:kelurahan|kel\.)\s+[A-Z]")
+_WITHIN = re.compile(r"\b(?i:kelurahan|kel\.|seksi|kasi|sub ?bag(?:ian)?\.?)\s+[A-Z]")
+"""A unit within a kecamatan, by its name."""
 
 
 def assign_sections(tables: list[Table], unit: str | None) -> None:
@@ -60,8 +61,8 @@ class _SoFar:
         where = f"{title} {table.sheet}"
         if plan or _PART.search(where) or _BEFORE.search(where) or (name == "akhir_renstra" and _SO_FAR.search(title)):
             return "sebagian"  # of the year, a plan beside the agreement, or more than the year
-        if _KELURAHAN.search(f"{table.title} {table.sheet}") and "kelurahan" not in self.unit:
-            return "sebagian"  # of the unit: one kelurahan of the kecamatan
+        if (m := _WITHIN.search(f"{table.title} {table.sheet}")) and m[0].split()[0].lower() not in self.unit:
+            return "sebagian"  # of the unit: one kelurahan of the kecamatan, one seksi
         if name in {"struktur", "anggaran", "skala"} or not (table.kind.standard or name == "pk_anggaran"):
             return "umum"
         if "perubahan" in title:

@@ -13,11 +13,13 @@ from typing import Final
 
 from ..tables import QUARTER
 
-__all__ = ["YEAR", "Paths", "in_declared_words", "quarter_of", "year_of"]
+__all__ = ["GOES_ON", "YEAR", "Paths", "in_declared_words", "quarter_of", "year_of"]
 
 Paths = tuple[tuple[int, str], ...]
 """(column, heading path) from left to right."""
 
+GOES_ON: Final = re.compile(r"\b(?:lanjutan|sambungan)\b", re.I)
+"""A title of what goes on with the table above, or with that of another sheet."""
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _QUARTER: Final = re.compile(rf"(s/d|sd|sampai(?:dengan)?)?({QUARTER})(?=$|[|(]|tahun|20\d\d)")
 

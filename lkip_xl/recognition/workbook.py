@@ -14,16 +14,24 @@ from itertools import pairwise
 from typing import Final
 
 from ..number import State, read
-from ..report import TEMUAN, Identity, Place, Report, Sheet, Suppression, Table, Unreadable, ref
+from ..report import TEMUAN, TREE, Identity, Place, Report, Sheet, Suppression, Table, Unreadable, ref
 from ..suppressions import of_note, of_text
 from ..tables import Kind
 from .body import body_of, fill_rows
-from .columns import beside, checkable, finer_labels, fitting_columns, of_a_quarter, of_the_years_target
+from .columns import (
+    beside,
+    checkable,
+    finer_labels,
+    fitting_columns,
+    of_a_quarter,
+    of_other_targets,
+    of_the_years_target,
+)
 from .headings import Grid, Match, compact, heading_at, is_figure
 from .identity import identity_of_sheet, identity_of_titles
 from .related import add_alike, add_differences, add_parts
 from .sections import assign_sections
-from .wording import YEAR
+from .wording import GOES_ON, YEAR
 
 __all__ = ["recognise"]
 
@@ -82,6 +90,8 @@ def _tables(grid: Grid, order: int) -> tuple[list[Table], list[str]]:
             rounded=bool(_LARGE_UNIT.search(" ".join([title, *(t for r in range(row, row + depth) for t in grid.text(r).values())]))),
         )  # fmt: skip
         found, position = _filled(grid, table, grid.numbers.index(row, position) + depth, match)
+        if tables and (not title or GOES_ON.search(title)):
+            _go_on(found[0], tables[-1])
         tables += found
         behind = position
         caption, caption_row, lines = None, 0, []
@@ -99,7 +109,7 @@ def _filled(grid: Grid, table: Table, position: int, match: Match) -> tuple[list
     table.finer = finer_labels(table, match)
     tables = [table, *_beside(grid, table, body, match)]
     for t in tables:
-        t.partly = of_the_years_target(t, match)
+        t.partly, t.beyond = of_the_years_target(t, match), of_other_targets(t, match)
     for t in tables:
         add_parts(grid, t, body, match, _taken(tables))
     add_differences(grid, tables, body, match)
@@ -211,6 +221,8 @@ def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
         if sheet.name == TEMUAN:
             continue
         found, loose = _tables(Grid(sheet), len(tables))
+        if found and tables and GOES_ON.search(f"{found[0].title} {sheet.name}"):
+            _go_on(found[0], tables[-1])
         tables += found
         if sum(max(len(t.rows), 1) for t in tables) > _MAX_ROWS:
             raise Unreadable(f"Tabel-tabel di buku kerja ini memuat lebih dari {_MAX_ROWS} baris; pecah buku kerjanya.")
@@ -219,6 +231,19 @@ def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
         identity = identity_of_titles(sheets, tables)
     assign_sections(tables, identity.unit)
     return Report(name, sheets, tables, identity, sha256, unknown, _suppressions(sheets, stated))
+
+
+def _go_on(table: Table, before: Table) -> None:
+    """Tie a table to the one before, which it goes on with: the rows of a program may begin on the page before."""
+    if before.kind is not table.kind or before.columns.keys() != table.columns.keys():
+        return
+    table.before, table.year = before, table.year or before.year
+    for row in table.roots():
+        deep = TREE.index(row.level)
+        above = next((r for r in reversed(before.rows) if r.level in TREE and TREE.index(r.level) < deep), None)
+        if above is not None:
+            row.parent = above
+            above.children.append(row)
 
 
 def _suppressions(sheets: list[Sheet], identities: Collection[str]) -> list[Suppression]:

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Final
 
 from ..causes import Cause, causes
-from ..equations import Equation, pairs_of, polarity, tree_pairs, verdicts
+from ..equations import Equation, less_is_better, pairs_of, polarity, tree_pairs, verdicts
 from ..measures import MEASURES, Policy
 from ..number import Verdict, judge
 from ..report import Level, Report, Row, Table, once
 from .diagnosis import CAPS
 
 __all__ = ["ONE_OF_MANY", "doubt"]
-
-_AT_MOST = re.compile(r"\W*(?:≤|<|maks)", re.I)
-_UNWANTED = re.compile(
-    r"miskin|menganggur|pengangguran|kematian|stunting|kasus|pelanggaran|pengaduan|keluhan|temuan|konflik|gini|kekerasan|"
-    r"sengketa|kecelakaan|kumuh|gangguan|rawan|ketimpangan|inflasi|putus sekolah|waktu tunggu|response time|jangka waktu|"
-    r"\blama\b|kesakitan|prevalensi|kebocoran|kehilangan|keterlambatan", re.I,
-)  # fmt: skip
-_DEALT_WITH = re.compile(
-    r"penanganan|ditangani|penyelesaian|diselesaikan|terselesaikan|tindak ?lanjut|penurunan|menurunnya", re.I
-)
 
 _Test = Callable[[Report, Cause], bool]
 _DOUBTS: Final[list[tuple[_Test, str, Level]]] = []
@@ -178,7 +167,7 @@ def _is_negative(report: Report, cause: Cause) -> bool:
         other = MEASURES["CAPAIAN"].compute(target, realisasi, "negatif", Policy(negative=formula))
         if isinstance(other, Decimal) and judge(cause.cell.figure, other) is not Verdict.WRONG:
             return True
-    return written in CAPS and realisasi <= target and _less_is_better(cause.cell.row)  # met, and capped
+    return written in CAPS and realisasi <= target and less_is_better(cause.cell.row)  # met, and capped
 
 
 def _capaian(cause: Cause) -> tuple[Decimal, Decimal, Decimal] | None:
@@ -188,10 +177,3 @@ def _capaian(cause: Cause) -> tuple[Decimal, Decimal, Decimal] | None:
         return None
     values = e.values(lambda c: c.value)
     return None if values is None or cell.value is None else (values[0], values[1], cell.value)
-
-
-def _less_is_better(row: Row) -> bool:
-    """The target says at most, or the indicator counts what nobody wants."""
-    target = row.get("target")
-    unwanted = _UNWANTED.search(row.label) and not _DEALT_WITH.search(row.label)
-    return target is not None and bool(_AT_MOST.match(target.text) or unwanted)

@@ -70,7 +70,12 @@ def doubled_table(report: Report) -> Iterator[Violation]:
     """
     seen: dict[str, Place] = {}
     for table in report.tables:
-        if table.number is None or table.number not in table.kind.standard or table.kind.name == "kontribusi":
+        if (
+            table.number is None
+            or table.number not in table.kind.standard
+            or table.kind.name == "kontribusi"
+            or table.before
+        ):
             continue
         place = Place(table.sheet, f"{table.range.split(':')[0]}")
         first = seen.setdefault(table.number, place)
