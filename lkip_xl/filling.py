@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from .causes import causes
 from .equations import Equation, equations, groups, show_like
 from .labels import efficiencies, scales_for
 from .number import Figure, State, Verdict, read, round_half_up, show
-from .report import Cell, Place, Report, Table, ref
+from .report import Cell, Place, Report, Table, once, ref
+from .rules.doubts import doubt
 
 __all__ = ["Change", "changes", "results"]
 
@@ -72,6 +74,12 @@ def results(report: Report) -> dict[Place, Decimal | float | str]:
     return blank | {c.place: c.value for c in changes(report) if c.kind == "isi"}
 
 
+@once
+def _doubted(report: Report) -> set[Equation]:
+    """What does not hold, and may be right all the same."""
+    return {e for c in causes(report) if doubt(report, c)[1] is not None for e in (c.equation, *c.explains)}
+
+
 class _Plan:
     """The values of a report as they will be: own ones where typed, computed ones where not."""
 
@@ -105,9 +113,9 @@ class _Plan:
         return e.verdict() not in {None, Verdict.WRONG} if cell.raw.formula is not None else self.wrong(e)
 
     def wrong(self, e: Equation) -> bool:
-        """A typed target that is not what its operands, filled where they are blank, give."""
+        """A typed target that is surely not what its operands, filled where they are blank, give."""
         filled = {c: v for c in e.operands if c.value is None and (v := self.value(c)) is not None}
-        return e.verdict(filled) is Verdict.WRONG
+        return e.verdict(filled) is Verdict.WRONG and e not in _doubted(self.report)
 
     @staticmethod
     def open(cell: Cell) -> bool:

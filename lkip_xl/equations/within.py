@@ -75,6 +75,8 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
             others = _difference  # older reports print what is still missing: realisasi - target
         elif measure == "KEMAJUAN" and so_far is not None and (total := so_far.value) is not None:
             others = partial(_of_total, compute, total)
+            sure = row.cells[name].raw.formula is not None
+    sure = sure and not any(c.figure.others for c in cells)
     numeric: Callable[[Decimal, Decimal], Decimal | None] = compute  # type: ignore[assignment]
     whole = not (table.partly and measure == "CAPAIAN")  # quarters may add up to the year's target, or go on to it
     if measure == "SELISIH":
@@ -83,8 +85,7 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
             others=lambda v: [*_from_first(row, v[1]), *_unsigned(table, name, v)], weights=(-1, 1),
         )  # fmt: skip
         if row.cells[name].column.type == "uang":
-            signed = name == "sisa" and any(c.value is not None and c.value < 0 for c in table.cells(name))
-            return replace(difference, fills=not signed)  # less spent may be written as more or as less
+            return replace(difference, fills=not _has_own_signs(table, name, operands))
         return replace(difference, others=_other_rates, bounds=_rate_interval, fills=False, loose=True)
     return Equation(
         "A101", row.cells[name], cells, lambda v: numeric(v[0], v[1]), lambda c: f"hasil hitung {c[1].text}/{c[0].text}",
@@ -108,6 +109,20 @@ def _unsigned(table: Table, name: str, values: Sequence[Decimal]) -> Sequence[De
     if name == "sisa" or all(c.value is None or c.value >= 0 for c in table.cells(name)):
         return [values[0] - values[1]]
     return []
+
+
+def _has_own_signs(table: Table, name: str, operands: Sequence[str]) -> bool:
+    """What is left may be written as more or as less: the column has signs of its own, or none at all."""
+    for row in table.rows:
+        written, a, b = (row.cells[n].value for n in (name, *operands))
+        if (
+            written
+            and a is not None
+            and b is not None
+            and ((written < 0) != (b < a) or (name == "sisa" and written < 0))
+        ):
+            return True
+    return False
 
 
 def _from_first(row: Row, after: Decimal) -> Sequence[Decimal]:
@@ -160,11 +175,17 @@ def _tree_sums(table: Table) -> Iterator[Equation]:
             continue
         parents = [r for r in table.rows if r.children and not _BALANCED.search(r.label)]
         totals = [r for r in table.rows if r.level == "jumlah"]
-        fills = (len(totals) < 2 and not any(t.holds(name) for t in totals)) or any(r.holds(name) for r in parents)
+        on_purpose = len(totals) > 1 or any(t.holds(name) for t in totals)
+        fills = any(r.holds(name) for r in parents) or (not on_purpose and all(_is_surely_of(r) for r in parents))
         for row in parents:  # filled only where they are not left blank on purpose, above a total of what they head
             found = sum_of("A102", row.cells[name], [c.cells[name] for c in row.children], rounded=table.rounded)
             yield replace(found, fills=fills)
         yield from _totals(table, table.roots(), name)
+
+
+def _is_surely_of(parent: Row) -> bool:
+    """Its own words or codes, and those of its parts, say so."""
+    return all(r.sure for r in (parent, *parent.children))
 
 
 _BALANCED = re.compile(r"pembiayaan|surplus|defisit", re.I)
@@ -189,11 +210,12 @@ def _totals(table: Table, parts: Sequence[Row], name: str) -> Iterator[Equation]
             some = [before[i] for i in since[-1]]
             yield sum_of("A102", row.cells[name], [r.cells[name] for r in some], rounded=table.rounded)
         elif before:
+            repeated = [*_repeated_rows(row, before, name)]
             found = sum_of(
-                "A102", row.cells[name], [r.cells[name] for r in before], [*since, *_repeated_rows(row, before, name)],
+                "A102", row.cells[name], [r.cells[name] for r in before], [*since, *repeated],
                 [with_unnamed] if unnamed else [], rounded=table.rounded,
             )  # fmt: skip
-            yield replace(found, fills=not (since or unnamed))
+            yield replace(found, fills=not (since or unnamed or repeated))
         totals.append(row)
 
 
@@ -201,9 +223,12 @@ def _repeated_rows(total: Row, rows: Sequence[Row], name: str) -> Iterator[list[
     """The rows, by position, that a total may only repeat: one that it names (Total Urusan Wajib); the last one, where each
     has the year's amount, or goes on from those before it; each program once, that is there again for each indicator."""
     rest = _TOTAL_WORD.sub("", total.label).strip(" :.").lower()
-    for i, name_of in enumerate(r.label.lower() for r in rows):
-        if rest and (rest == name_of or (" " in rest and rest in name_of)):
-            yield [i]
+    named: dict[str, list[int]] = {}
+    for i, r in enumerate(rows):
+        for some in (r, r.parent):
+            if some is not None:
+                named.setdefault(some.label.lower(), []).append(i)
+    yield from (some for label, some in named.items() if rest and (rest == label or (" " in rest and rest in label)))
     once = [i for i, r in enumerate(rows) if not i or not _is_again(r, rows[i - 1])]
     if len(once) < len(rows):
         yield once
@@ -288,50 +313,80 @@ def _mean_rows(table: Table) -> Iterator[Equation]:
         if r.level == "rata-rata" and not _OTHER_MEAN.search(r.label) and not (r.holds("target") or r.holds("realisasi"))
         and STATED_YEAR.findall(r.label) in ([], [str(table.year)])
     ]  # fmt: skip
+    plain = [r for r in table.rows if r.level == ""]
+    headed = any(_is_heading(r) and r.cells["capaian"].filled for r in plain)
+    measured = [r for r in plain if _is_measured(r) or (headed and (r.label or r.text("sasaran")) and _is_heading(r))]
     means: list[Equation] = []
+    told: list[Row] = []
     last = max((r.number for r in table.rows if r.level == "" and r.label), default=0)
     for row in rows:
-        before = [r for r in table.rows if r.number < row.number and r.level == "" and r.cells["capaian"].filled]
-        sasaran = [r for r in before if not (r.text("target") or r.text("realisasi"))]
+        before = [r for r in measured if r.number < row.number]
+        sasaran = [r for r in before if _is_heading(r)]
         above = [r for r in before if r.label and (r not in sasaran or len(sasaran) == len(before))]
-        since = [r for r in above if r.number > (means[-1].target.row.number if means else 0)]
+        since = [r for r in above if r.number > (told[-1].number if told else 0)]
         opened = max((r.number for r in above if r.text("sasaran")), default=0)
         own = [r for r in above if r.number >= opened]
         of_one = last > row.number or _OF_ONE.search(row.label)
-        of_means = [e.target.row for e in means]
-        readings = [own, since, above, of_means, sasaran] if of_one else [above, since, own, of_means, sasaran]
+        readings = [own, since, above, told, sasaran] if of_one else [above, since, own, told, sasaran]
         if len(rows) == 1 and not of_one:
             readings = [above, before, sasaran]
         of_groups = _mean_of_means(above)
+        exact = [v for v in of_groups if v is not None]
         found = [
-            mean_of("A104", row.cells["capaian"], [r.cells["capaian"] for r in parts], exact=of_groups)
+            mean_of("A104", row.cells["capaian"], [r.cells["capaian"] for r in parts], exact=exact)
             for parts in readings
             if parts
         ]
-        if not found:
+        told = [*told, row]
+        if not found or _is_open(row.cells["capaian"], found, of_groups):
             continue
         right = {e.target: v for e in means if e.verdict() is Verdict.WRONG and (v := e.solved(e.target)) is not None}
         holding = (e for e in found if e.verdict() not in {None, Verdict.WRONG})
         mended = (e for e in found if right.keys() & {*e.operands} and e.verdict(right) not in {None, Verdict.WRONG})
         others = [e.operands for e in found[1:]]
-        first = mean_of("A104", row.cells["capaian"], found[0].operands, others, exact=of_groups)
+        first = mean_of("A104", row.cells["capaian"], found[0].operands, others, exact=exact)
         means.append(next(holding, None) or next(mended, None) or first)
         yield means[-1]
 
 
-def _mean_of_means(rows: Sequence[Row]) -> list[Decimal]:
-    """The mean of the sasaran, each the mean of its indicators, where the rows name theirs; nothing where they do not."""
-    groups: list[list[Decimal]] = []
+def _is_measured(row: Row) -> bool:
+    """It has a capaian, or will have one."""
+    return row.cells["capaian"].filled or (row.holds("target") and row.holds("realisasi"))
+
+
+def _is_heading(row: Row) -> bool:
+    """A sasaran, whose capaian is that of its indicators below."""
+    return not (row.text("target") or row.text("realisasi"))
+
+
+def _is_open(target: Cell, readings: Sequence[Equation], of_groups: Sequence[Decimal | None]) -> bool:
+    """What a mean without a formula is of cannot be told while it, or one of its parts, is blank."""
+    if target.raw.formula is not None:
+        return False
+    values = {e.operands: e.solved(target) for e in readings}
+    of_sasaran = [*of_groups] if target.value is not None or _OF_SASARAN.search(target.row.label) else []
+    found = {v if v is None else round_half_up(v, 2) for v in (*values.values(), *of_sasaran)}
+    return (None in found and (len(values) > 1 or bool(of_sasaran))) or (target.value is None and len(found) > 1)
+
+
+def _mean_of_means(rows: Sequence[Row]) -> list[Decimal | None]:
+    """The mean of the sasaran, each the mean of its indicators, where the rows name theirs; nothing where they do not, None
+    in place of what cannot be computed yet."""
+    groups: list[list[Decimal | None]] = []
     for row in rows:
         if row.text("sasaran") or not groups:
             groups.append([])
-        if (value := row.cells["capaian"].value) is not None:
-            groups[-1].append(value)
-    means = [sum(g, Decimal(0)) / len(g) for g in groups if g]
-    return [sum(means, Decimal(0)) / len(means)] if len(means) > 1 else []
+        groups[-1].append(row.cells["capaian"].value)
+    if len(groups) < 2:
+        return []
+    known = [[v for v in g if v is not None] for g in groups]
+    if any(len(k) < len(g) for k, g in zip(known, groups, strict=True)):
+        return [None]
+    return [sum((sum(k, Decimal(0)) / len(k) for k in known), Decimal(0)) / len(known)]
 
 
 _OF_ONE = re.compile(r"^(?!.*(?:seluruh|semua|total)).*sasaran\s*(?:strategis\s*)?\d", re.I)
+_OF_SASARAN = re.compile(r"sasaran", re.I)
 _OTHER_MEAN = re.compile(
     r"bobot|tertimbang|maks|dibatasi|(?:di ?atas|lebih dari|>)\s*100|serapan|anggaran|mencapai|lalu|sebelum|tertinggi|terendah",
     re.I,
@@ -374,10 +429,11 @@ def _survey(table: Table) -> Iterator[Equation]:
     for name in ("nrr", "tertimbang"):
         if name not in table.columns:
             continue
-        parts = [r.cells[name] for r in unsur if r.cells[name].value is not None]
+        parts = [r.cells[name] for r in unsur if r.holds("nrr") or r.holds(name)]
         for row in table.rows:
             target = row.cells[name]
             fills = not any(row.holds(n) for n in ("nrr", "tertimbang") if n != name)  # stated once, below either
+            once = fills and (name == "tertimbang" or "tertimbang" not in table.columns)
             if row.level == "rata-rata" and parts:
                 yield replace(mean_of("A104", target, parts), fills=fills)
             elif row.level == "jumlah" and parts and not (table.strays or (name == "nrr" and "bobot" in table.columns)):
@@ -386,12 +442,12 @@ def _survey(table: Table) -> Iterator[Equation]:
                 yield Equation(
                     "A106", target, tuple(parts), MEASURES["SKM"].compute,  # type: ignore[arg-type]
                     lambda c: f"jumlah {len(c)} NRR x 25/9", bounds=_survey_interval,
-                    others=lambda v: [sum(v, Decimal(0)) * 25 * w for w in _WEIGHTS], fills=fills,
+                    others=lambda v: [sum(v, Decimal(0)) * 25 * w for w in _WEIGHTS], fills=once,
                 )  # fmt: skip
             elif row.level == "" and _FINAL.match(row.label) and len(parts) == _UNSUR:
                 yield Equation(
                     "A106", target, tuple(parts), lambda v: sum(v, Decimal(0)) * 25,
-                    lambda c: f"jumlah {len(c)} NRR tertimbang x 25", bounds=_weighted_interval, fills=fills,
+                    lambda c: f"jumlah {len(c)} NRR tertimbang x 25", bounds=_weighted_interval, fills=once,
                 )  # fmt: skip
 
 

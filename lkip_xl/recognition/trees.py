@@ -115,8 +115,10 @@ def grow(table: Table) -> None:
         accounts, others = {}, set(codes.values())
     words = {r.number: w for r in rows if (w := _word(r))}
     known = _levels_of_marks(rows, marks, words)
+    nested = _hang_together(others)
     for row in rows:
-        row.sure = bool(words.get(row.number)) or (marks[row.number] in known and marks[row.number].startswith("c"))
+        coded = marks[row.number] in known and marks[row.number].startswith("c")
+        row.sure = bool(words.get(row.number)) or (coded and nested)
     plain = not words and len({*marks.values()} - {""}) <= 1  # nothing but the sums tells of levels
     flat = {r.number: "program" for r in rows}
 
@@ -128,7 +130,7 @@ def grow(table: Table) -> None:
         yield _reading(rows, marks, words, {}, "sub")
         if (heading := _above_the_known(known)) is not None:
             yield _reading(rows, marks, words, known | {"": heading}, "sub")
-        if not _hang_together(others):
+        if not nested:
             yield _nested(table, rows, words)
 
     best: dict[int, str] | None = None
@@ -170,10 +172,12 @@ def _nested(table: Table, rows: list[Row], words: dict[int, str]) -> dict[int, s
     """
     listed = [r for r in rows if r.text("uraian")]
     names = [n for n in table.kind.sums if n in table.columns]
+    with_amounts = [r for r in listed if any(r.holds(n) for n in names)]
+    whole = [n for n in names if all(r.holds(n) for r in with_amounts)]
     total = _one_total(table)
     if total is None or len(listed) > _LISTED:
         return None
-    for some in (names, *([n] for n in names)):
+    for some in (whole or names, *([n] for n in whole or names)):
         for fewest in (2, 1):
             depths = _depths([_amounts(r, some) for r in listed], _amounts(total, some), fewest)
             deepest = max(depths, default=0)
@@ -334,8 +338,7 @@ def _adopt(table: Table, levels: dict[int, str], accounts: Mapping[int, str]) ->
     total = _one_total(table)
     parents = [(row, row.children) for row in table.rows if row.children]
     wrong = [
-        sum(_differs(row, parts, name) for row, parts in parents)
-        + (total is not None and _differs(total, [c for r in roots for c in r.counted(name)], name))
+        sum(_differs(row, parts, name) for row, parts in parents) + (total is not None and _differs(total, roots, name))
         for name in table.kind.sums
     ]
     return sum(w > 0 for w in wrong), sum(wrong)
@@ -345,4 +348,5 @@ def _differs(row: Row, parts: Sequence[Row], name: str) -> bool:
     cell = row.get(name)
     if cell is None or cell.value is None:
         return False
-    return sum((a for part in parts for a in _amounts(part, [name])), Decimal(0)) != cell.value
+    counted = (c for part in parts for c in part.counted(name))
+    return sum((a for part in counted for a in _amounts(part, [name])), Decimal(0)) != cell.value
