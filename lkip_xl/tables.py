@@ -91,7 +91,7 @@ class Kind:
 
 
 _PERCENT: Final = r"p(?:er|r?[eo])sen"
-QUARTER: Final = r"(?:triwulan|tw|semester)(?:ke)?(?:iv|i{1,3}|[1-4])"
+QUARTER: Final = r"(?:triwulan|tw|semester)(?:ke)?\|?(?:iv|i{1,3}|[1-4])"
 """A quarter or a half of the year in a heading."""
 _SHORTHAND: Final = {
     "nomor": "^(n[o0]|nomor)$",

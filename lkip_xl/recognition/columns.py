@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice, product
 from typing import Final
@@ -13,9 +14,10 @@ from ..number import Verdict, judge
 from ..report import Table
 from ..tables import Column
 from .headings import Grid, Match, match_of
-from .wording import quarter_of, year_of
+from .wording import is_last, quarter_of, year_of
 
 __all__ = [
+    "behind_signs",
     "beside",
     "checkable",
     "finer_labels",
@@ -32,8 +34,7 @@ _TRIED: Final = 60  # rows, and readings in each
 def fitting_columns(grid: Grid, table: Table, body: list[int], match: Match) -> None:
     """Where several headings can be one column, set the table's columns to those that belong together.
 
-    A percentage is not of quantities and money; where it could only be, it is no column. Columns of one row state one
-    year and one quarter, where they state any: the table's year, else the last. Of what is left, as in `Anggaran Induk,
+    Columns of one row state one year and one quarter, where they state any: the table's year, else the last. Of what is left, as in `Anggaran Induk,
     Anggaran PAK, Realisasi, %`, the percentages say which they were computed from. A percentage of a quarter may be of
     the year's target or of the quarter's, so it is no column where it agrees with neither.
     """
@@ -47,13 +48,13 @@ def fitting_columns(grid: Grid, table: Table, body: list[int], match: Match) -> 
             for _, c in (table.columns[r] for r in roles)
         ]
         used = tuple(table.columns[r][0] for r in roles)
-        if not any(other) and _of_one_unit(used, paths) and not _of_quarters(used, paths):
+        if not any(other) and not _of_quarters(used, paths):
             continue
         readings = product(*([i, *some] for i, some in zip(used, other, strict=True)))
         choices = [
             c
             for c in islice(readings, _THOUGHT_OF)
-            if len(set(c)) == len(c) and _of_one_unit(c, paths) and _of_one_quarter(c, paths)
+            if len(set(c)) == len(c) and _of_one_quarter(c, paths)
         ]
         choices = [c for c in choices if not any(_LAST_YEAR.search(paths.get(i, "")) for i in c)] or choices
         choices = sorted(_of_one_year(choices, paths, table.year) or choices, key=_apart)[:_TRIED]
@@ -86,13 +87,6 @@ def _best(
 
 
 _LAST_YEAR = re.compile(r"(?:tahun|th)(?:yang)?(?:lalu|sebelum)")
-_UNIT = re.compile(r"\|(k|rp)$")
-
-
-def _of_one_unit(choice: Sequence[int], paths: Mapping[int, str]) -> bool:
-    """No amount of money among quantities: tables of a Renja print K and Rp under every heading."""
-    return len({m[1] for i in choice if (m := _UNIT.search(paths.get(i, "")))}) < 2
-
 
 def _apart(choice: Sequence[int]) -> tuple[bool, int]:
     """Whether the percentage stands before what it is computed from, and how far they lie apart."""
@@ -134,9 +128,12 @@ def _of_quarters(choice: Sequence[int], paths: Mapping[int, str]) -> set[str]:
 
 
 def _of_one_quarter(choice: Sequence[int], paths: Mapping[int, str]) -> bool:
-    """What a quarter reached has that quarter's percentage beside it, not the year's: quarters may add up, or go on."""
+    """What a quarter reached has that quarter's percentage beside it: quarters may add up, or go on to the last, which then
+    has the year's."""
     quarters = _of_quarters(choice, paths)
-    return not quarters or (len(quarters) == 1 and bool(quarter_of(paths.get(choice[-1], ""))))
+    return not quarters or (
+        len(quarters) == 1 and (bool(quarter_of(paths.get(choice[-1], ""))) or all(map(is_last, quarters)))
+    )
 
 
 def _of_one_year(choices: list[tuple[int, ...]], paths: Mapping[int, str], wanted: int | None) -> list[tuple[int, ...]]:
@@ -165,6 +162,27 @@ def beside(table: Table, match: Match) -> Iterator[tuple[int | None, Match]]:
         found = match_of(tuple((i, p) for i, p in match.paths if i in wanted), None)
         if found is not None and checkable({n: c for n, _, c in found.columns}):
             yield year, found
+
+
+def behind_signs(grid: Grid, body: list[int], match: Match) -> Match:
+    """The match with the columns where the amounts stand, of headings over a column of `Rp` and the one of the amounts behind."""
+    headed = {i for i, _ in match.paths}
+    moved: dict[int, int] = {}
+    for i in headed:
+        texts = [text for row in body if (text := grid.text(row).get(i))]
+        if i + 1 not in headed and texts and all(map(_SIGN.fullmatch, texts)):
+            moved[i] = i + 1
+    if not moved:
+        return match
+    return replace(
+        match,
+        columns=tuple((n, moved.get(i, i), c) for n, i, c in match.columns),
+        strays=tuple((moved.get(i, i), path) for i, path in match.strays),
+        paths=tuple((moved.get(i, i), path) for i, path in match.paths),
+    )
+
+
+_SIGN = re.compile(r"\W*(?:rp|idr)\W*", re.I)
 
 
 def checkable(columns: Mapping[str, Column]) -> bool:

@@ -19,6 +19,7 @@ from ..suppressions import of_note, of_text
 from ..tables import Kind
 from .body import body_of, fill_rows
 from .columns import (
+    behind_signs,
     beside,
     checkable,
     finer_labels,
@@ -103,6 +104,9 @@ def _filled(grid: Grid, table: Table, position: int, match: Match) -> tuple[list
     the first row behind them."""
     depth = table.bottom + 1 - table.top
     body, position = body_of(grid, table, position, match)
+    match = behind_signs(grid, body, match)
+    table.columns = {n: (i, c) for n, i, c in match.columns}
+    table.right = max(table.right, *(i for n, (i, _) in table.columns.items() if n != "no"))
     fitting_columns(grid, table, body, match)
     if of_a_quarter(table, match):
         table.section = "sebagian"
@@ -204,7 +208,7 @@ def _strays(grid: Grid, table: Table, depth: int, columns: Sequence[int]) -> tup
     """The headings, as printed, of those columns with figures under them."""
     printed = grid.headings(table.top, depth) if columns else {}
     return tuple(
-        (index, " - ".join(" ".join(text.split()) for text in printed[index]))
+        (index, " - ".join(" ".join(text.split()) for text in printed.get(index) or printed[index - 1]))
         for index in columns
         if index not in grid.sheet.hidden_columns
         and sum(is_figure(raw) for row in table.rows for c, raw in grid.rows[row.number] if c == index) > 1
