@@ -183,6 +183,11 @@ class Row:
         cell = self.cells.get(key)
         return cell is not None and cell.filled
 
+    @property
+    def measured(self) -> bool:
+        """It has a capaian, or what one is computed from."""
+        return self.holds("capaian") or (self.holds("target") and self.holds("realisasi"))
+
     def counted(self, key: str) -> list[Row]:
         """The rows that count for it in a column: itself, or what it is made of where it has no figure of its own."""
         if self.holds(key) or not self.children:
@@ -202,7 +207,8 @@ class Table:
     `section`: `pk` or `perubahan` (the agreement it belongs to), `umum` (to both), or one of APART. `top` is the first row
     of its headings, `heading` that of its caption. `columns`: index and declaration by name; `years`: those that headings
     state, by column. `parts`: the columns that add up to another one, by its name. `differences`: the two
-    columns, of this table or of one in the same rows, whose difference a column is, the later first. `alike`: columns that no
+    columns, of this table or of one in the same rows, whose difference a column is, the later first. `ratios`: the
+    two columns of which a percentage is, the part first; of one column and its total where there is no second. `alike`: columns that no
     declaration names and that add up along the tree as the declared ones do. `finer`:
     columns of labels behind the first (Program | Kegiatan), with the level that each stands for. `strays`: headings over figures that no column is. `year`: the one that its title names. `rounded`:
     its money is printed in thousands or millions of rupiah. `partly`: what a quarter reached stands against the year's target.
@@ -226,6 +232,7 @@ class Table:
     scale: Scale | None = None
     parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     differences: dict[str, tuple[tuple[Table, str], tuple[Table, str]]] = field(default_factory=dict)
+    ratios: dict[str, tuple[tuple[Table, str], tuple[Table, str] | None]] = field(default_factory=dict)
     alike: list[str] = field(default_factory=list)
     finer: tuple[tuple[int, str], ...] = ()
     strays: tuple[tuple[int, str], ...] = ()

@@ -81,6 +81,11 @@ class Kind:
     first_row: re.Pattern[str] | None
     standard: Mapping[str, Standard]
 
+    @property
+    def declared(self) -> bool:
+        """What its columns are is declared; of any other list the figures tell it."""
+        return bool(self.columns)
+
     def column(self, name: str) -> Column:
         """The declared column of a name, `target@2025` included; KeyError where there is none."""
         declared = name.partition("@")[0] + "@" if "@" in name else name

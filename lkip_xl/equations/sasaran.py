@@ -37,7 +37,16 @@ def groups(table: Table) -> list[Group]:
         indicators = tuple(
             r for r in rows if r.level == "indikator" or (r.level == "sasaran" and r.cells["capaian"].filled)
         )
-        mean = next((r for r in rows if r.level == "rata-rata"), None)
+        own = (
+            rows[0]
+            if rows[0].level == "sasaran" and not (rows[0].holds("target") or rows[0].holds("realisasi"))
+            else None
+        )
+        if own is not None and len(indicators) > 1 and own in indicators:
+            indicators = tuple(r for r in indicators if r is not own)  # what it states is the mean of those below it
+        else:
+            own = None
+        mean = next((r for r in rows if r.level == "rata-rata"), own)
         money = next((r for r in rows if r.cells["anggaran"].filled), rows[0])
         out.append(Group(number, indicators, mean, money))
     return out

@@ -28,15 +28,18 @@ def within(report: Report) -> Iterator[Equation]:
             yield e
         yield from _sums_across(table)
         yield from _differences(table)
+        yield from _ratios(table)
         if table.kind.tree:
             yield from _tree_sums(table)
         elif table.kind.name == "survei":
             yield from _survey(table)
         elif table.kind.name == "efisiensi":
             yield from _efficiency_sums(report, table)
-        elif "capaian" in table.columns:
-            if table.kind.sums:
-                yield from _totals_of_a_list(table)
+        elif table.kind.sums:
+            yield from _totals_of_a_list(table)
+        if not table.kind.declared:
+            yield from _means_of_a_list(table)
+        if "capaian" in table.columns and table.kind.name not in {"survei", "efisiensi"}:
             yield from _mean_rows(table)
             yield from _sum_rows(table)
     for table in report.of_kind("ringkasan"):
@@ -155,6 +158,29 @@ def _differences(table: Table) -> Iterator[Equation]:
                 )  # fmt: skip
 
 
+def _ratios(table: Table) -> Iterator[Equation]:
+    """Percentages of two columns that the figures tell, or of a column and the total under it."""
+    last = table.total()
+    for name, ((first, a), of) in table.ratios.items():
+        parts = {r.number: r.cells[a] for r in first.rows}
+        wholes = {r.number: r.cells[of[1]] for r in of[0].rows} if of is not None else {}
+        for row in table.rows:
+            whole = wholes.get(row.number) if of is not None else None if last is None else last.cells[a]
+            if whole is not None and row.number in parts and row.level != "rata-rata":
+                yield Equation(
+                    "A101", row.cells[name], (whole, parts[row.number]), _percentage, lambda c: f"hasil hitung {c[1].text}/{c[0].text}",
+                    bounds=lambda f: interval_of(_percentage_of, f[0], f[1]), fills=False,
+                )  # fmt: skip
+
+
+def _percentage(values: Sequence[Decimal]) -> Decimal | None:
+    return _percentage_of(*values)
+
+
+def _percentage_of(whole: Decimal, part: Decimal) -> Decimal | None:
+    return part / whole * 100 if whole else None
+
+
 def _printed_difference(figures: Sequence[Figure]) -> Interval:
     before, after = (f.interval for f in figures)
     return Interval(after.low - before.high, after.high - before.low)
@@ -256,23 +282,45 @@ _IN_TIME = re.compile(r"^\W*(?:(?:triwulan|semester|tw|bulan)\b.*|i{1,3}|iv|" + 
 
 def _totals_of_a_list(table: Table) -> Iterator[Equation]:
     """The total of a list that is one: each row named and counted alike, none the sum of others, one total below all."""
-    rows = [r for r in table.rows if r.level == ""]
     totals = [r for r in table.rows if r.level == "jumlah"]
+    rows = [r for r in table.rows if r.level == ""]
+    if not table.kind.declared:
+        rows = [r for r in rows if r.number < max((t.number for t in totals), default=0)]  # no note below it
     units = {r.text("satuan").lower() for r in rows}
     numbers = {r.text("no").strip(".) ").isdigit() for r in rows}
     plain = len(totals) == 1 and not any(r.level == "rata-rata" for r in table.rows) and len(units) == len(numbers) == 1
     if not plain or any(not r.label or r.joint or _OF_SOME.search(r.label) for r in rows):
         return
-    for name in table.kind.sums:
+    found: list[Equation] = []
+    for name in (n for n in table.kind.sums if n in table.columns):
         cells = [c for c in table.cells(name) if c.value is not None]
-        counted = [c.value for c in cells if c.row.level == ""]
-        if any(c.figure.percent for c in cells) or (len(set(counted)) == 1 and totals[0].cells[name].value in counted):
+        counted = [v for c in cells if (v := c.value) is not None and c.row.level == ""]
+        total = totals[0].cells[name].value
+        if any(c.figure.percent for c in cells) or (len(set(counted)) == 1 and total in counted):
             continue  # shares of something, or the year's amount printed in each row
-        yield from (replace(e, fills=False) for e in _totals(table, rows, name))
+        if not table.kind.declared and total is not None and counted and min(counted) <= total <= max(counted):
+            continue  # undeclared, and as likely a mean
+        found += (replace(e, fills=False) for e in _totals(table, rows, name))
+    sure = table.kind.declared or any(e.verdict() is Verdict.EQUAL for e in found)
+    yield from (found if sure else [replace(e, loose=True) for e in found])
+
+
+def _means_of_a_list(table: Table) -> Iterator[Equation]:
+    """A row of means: sure where it is the mean of two columns or more, and more than it is not."""
+    for row in (r for r in table.rows if r.level == "rata-rata"):
+        above = [r for r in table.rows if r.level == "" and r.number < row.number]
+        found = [
+            mean_of("A104", row.cells[n], cells)
+            for n in table.kind.sums
+            if n in table.columns and (cells := [c for r in above if (c := r.cells[n]).value is not None])
+        ]
+        held = sum(e.verdict() is not Verdict.WRONG for e in found if e.target.value is not None)
+        sure = held > 1 and 2 * held > len(found)
+        yield from (replace(e, fills=False, loose=not sure) for e in found)
 
 
 _OF_SOME = re.compile(
-    r"triwulan|semester|\btw\b|jumlah|total|rata.?rata|tertinggi|terendah|s[./]?d\b|" + "|".join(MONTHS), re.I
+    r"triwulan|semester|\btw\b|jumlah|total|rata.?rata|tertinggi|terendah|\bs[./]d\b|sampai|" + "|".join(MONTHS), re.I
 )
 """Rows that add up others, or that may go on from those above."""
 
@@ -315,7 +363,7 @@ def _mean_rows(table: Table) -> Iterator[Equation]:
     ]  # fmt: skip
     plain = [r for r in table.rows if r.level == ""]
     headed = any(_is_heading(r) and r.cells["capaian"].filled for r in plain)
-    measured = [r for r in plain if _is_measured(r) or (headed and (r.label or r.text("sasaran")) and _is_heading(r))]
+    measured = [r for r in plain if r.measured or (headed and (r.label or r.text("sasaran")) and _is_heading(r))]
     means: list[Equation] = []
     told: list[Row] = []
     last = max((r.number for r in table.rows if r.level == "" and r.label), default=0)
@@ -347,11 +395,6 @@ def _mean_rows(table: Table) -> Iterator[Equation]:
         first = mean_of("A104", row.cells["capaian"], found[0].operands, others, exact=exact)
         means.append(next(holding, None) or next(mended, None) or first)
         yield means[-1]
-
-
-def _is_measured(row: Row) -> bool:
-    """It has a capaian, or will have one."""
-    return row.cells["capaian"].filled or (row.holds("target") and row.holds("realisasi"))
 
 
 def _is_heading(row: Row) -> bool:

@@ -51,11 +51,7 @@ def fitting_columns(grid: Grid, table: Table, body: list[int], match: Match) -> 
         if not any(other) and not _of_quarters(used, paths):
             continue
         readings = product(*([i, *some] for i, some in zip(used, other, strict=True)))
-        choices = [
-            c
-            for c in islice(readings, _THOUGHT_OF)
-            if len(set(c)) == len(c) and _of_one_quarter(c, paths)
-        ]
+        choices = [c for c in islice(readings, _THOUGHT_OF) if len(set(c)) == len(c) and _of_one_quarter(c, paths)]
         choices = [c for c in choices if not any(_LAST_YEAR.search(paths.get(i, "")) for i in c)] or choices
         choices = sorted(_of_one_year(choices, paths, table.year) or choices, key=_apart)[:_TRIED]
         best = _best(grid, body[:_TRIED], choices, MEASURES[column.measure].compute, paths)
@@ -87,6 +83,7 @@ def _best(
 
 
 _LAST_YEAR = re.compile(r"(?:tahun|th)(?:yang)?(?:lalu|sebelum)")
+
 
 def _apart(choice: Sequence[int]) -> tuple[bool, int]:
     """Whether the percentage stands before what it is computed from, and how far they lie apart."""

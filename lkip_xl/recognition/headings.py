@@ -20,7 +20,7 @@ from ..report import Raw, Sheet
 from ..tables import Column, Kind, kinds
 from .wording import YEAR, Paths, in_declared_words, year_of
 
-__all__ = ["Grid", "Match", "compact", "heading_at", "is_figure", "match_of"]
+__all__ = ["Grid", "Match", "compact", "heading_at", "is_figure", "match_of", "may_continue"]
 
 _CAPTION = re.compile(r"\W*tabel\s*\.?\s*(\d{1,2}|[IVX]{1,4})\s*[.,]\s*(\d{1,2})\b", re.I)
 _CHAPTERS: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
@@ -304,9 +304,9 @@ def heading_at(grid: Grid, row: int, number: str | None, title: str) -> tuple[Ma
     """The match of the headings that start at a row under a title, and how many rows they take: the fewest that match most."""
     best: tuple[Match, int] | None = None
     for depth in (1, 2, 3):
-        if depth > 1 and not _may_continue(grid, row + depth - 1):
+        if depth > 1 and not may_continue(grid, row + depth - 1):
             break
-        if depth < 3 and grid.goes_on(row, depth) and _may_continue(grid, row + depth):
+        if depth < 3 and grid.goes_on(row, depth) and may_continue(grid, row + depth):
             continue
         match = match_of(in_declared_words(grid.paths(row, depth), title), number)
         if match is not None and match.kind.first_row is not None:
@@ -326,7 +326,7 @@ def _with_first_column(grid: Grid, row: int, match: Match) -> Match | None:
     return replace(match, columns=((key, cells[0][0], match.kind.column(key)), *match.columns))
 
 
-def _may_continue(grid: Grid, row: int) -> bool:
+def may_continue(grid: Grid, row: int) -> bool:
     """A second or third heading row: short words or years, no figures."""
     if row not in grid.rows or grid.is_numbering(row):
         return False

@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import permutations, takewhile
+from itertools import permutations, product, takewhile
 from typing import Final
 
 from ..number import Verdict, judge
 from ..report import PART, Table
+from ..tables import Column
 from .body import fill_column
 from .headings import Grid, Match
+from .rows import closes
 
-__all__ = ["add_alike", "add_differences", "add_parts"]
+__all__ = ["PERCENTAGE", "add_alike", "add_differences", "add_parts", "add_ratios"]
 
 _TRIED: Final = 60  # rows
 _PARTS: Final = 12  # months
@@ -38,9 +40,10 @@ def add_parts(grid: Grid, table: Table, body: list[int], match: Match, taken: Co
         behind = list(takewhile(lambda i: i not in taken, order[at + 1 :]))
         runs = [run[:n] for run in (before, behind) for n in range(min(len(run), _PARTS), 1, -1)]
         parts = next((sorted(run) for run in runs if _add_up(grid, body[:_TRIED], index, run)), [])
-        names = [f"{PART} {name} {n}" for n in range(1, len(parts) + 1)]
+        own = {i: n for n, (i, _) in table.columns.items()}
+        names = [own.get(i) or f"{PART} {name} {n}" for n, i in enumerate(parts, 1)]
         for part, i in zip(names, parts, strict=True):
-            table.columns[part] = (i, replace(column, name=part, measure=None, operands=(), fallback=()))
+            table.columns.setdefault(part, (i, replace(column, name=part, measure=None, operands=(), fallback=())))
         if parts:
             table.parts[name] = tuple(names)
 
@@ -51,7 +54,7 @@ def add_differences(grid: Grid, tables: Sequence[Table], body: list[int], match:
     The headings say that it is a change, the figures of what: of the two columns for which it holds in the most rows, in
     two or more and in more than half.
     """
-    taken = {i for t in tables for i, _ in t.columns.values()}
+    taken = {i for t in tables if t.kind.declared for i, _ in t.columns.values()}
     figures = [(t, name) for t in tables for name, (_, c) in t.columns.items() if c.figures]
     for i, path in match.paths:
         if i in taken or not _CHANGE.search(path):
@@ -59,14 +62,74 @@ def add_differences(grid: Grid, tables: Sequence[Table], body: list[int], match:
         best, most = None, 1
         for (after, a), (before, b) in permutations(figures, 2):
             (first, column), (second, other) = after.columns[a], before.columns[b]
+            if i in (first, second):
+                continue
             held = _differ(grid, body[:_TRIED], i, first, second) if column.type == other.type else 0
             if held > most:
                 best, most = ((after, a), (before, b)), held
         if best is not None:
             (after, a), _ = best
             column = replace(after.columns[a][1], name=f"selisih {i}", measure="SELISIH", operands=(), fallback=())
-            tables[0].columns[column.name] = (i, column)
+            _set(tables[0], i, column)
+            figures = [(t, n) for t, n in figures if n in t.columns]
             tables[0].differences[column.name] = best
+
+
+def add_ratios(grid: Grid, tables: Sequence[Table], body: list[int], match: Match) -> None:
+    """Give the tables in the same rows the percentages that no declaration computes: one column of another one, or of the
+    total under itself.
+
+    The headings say that they are percentages, the figures of what: for which they hold in the most rows, in two or more
+    and in more than half. What is nothing or all is no evidence.
+    """
+    rows = body[:_TRIED]
+    total = next((r for r in reversed(rows) if any(map(closes, grid.text(r).values()))), None)
+    figures = [(t, n) for t in tables for n, (_, c) in t.columns.items() if c.figures and c.type != "persen"]
+    free = {i for i, path in match.paths if PERCENTAGE.search(path)} - {
+        i for t in tables for n, (i, c) in t.columns.items() if c.type != "persen" or (c.measure and _is_computed(t, c))
+    }
+    for i in sorted(free):
+        best, most = None, 1
+        for part, whole in product(figures, [*([] if total is None else [None]), *figures]):
+            (first, a), (second, b) = part, part if whole is None else whole
+            below = total if whole is None else None
+            held = 0 if part == whole else _of_whole(grid, rows, i, first.columns[a][0], second.columns[b][0], below)
+            if held > most:
+                best, most = (part, whole), held
+        if best is not None:
+            column = Column(f"persen {i}", ("%",), PERCENTAGE, "persen", measure="SERAPAN", figures=True)
+            _set(tables[0], i, column)
+            tables[0].ratios[column.name] = best
+
+
+def _set(table: Table, index: int, column: Column) -> None:
+    """Make a column what the figures tell, whatever it was taken for."""
+    for name in [n for n, (i, _) in table.columns.items() if i == index]:
+        del table.columns[name]
+    table.columns[column.name] = (index, column)
+
+
+PERCENTAGE: Final = re.compile(r"%|p(?:er|r?[eo])sen|proporsi|\bporsi|komposisi|rasio")
+
+
+def _is_computed(table: Table, column: Column) -> bool:
+    """A declared measure has what it is computed from."""
+    return any(some and set(some) <= table.columns.keys() for some in (column.operands, column.fallback))
+
+
+def _of_whole(grid: Grid, rows: list[int], share: int, part: int, whole: int, below: int | None) -> int:
+    """In how many rows a percentage is that of two figures, the second beside it or in the row `below`; none where it is not
+    in as many."""
+    held = failed = 0
+    for row in rows:
+        written, a, b = grid.figure(row, share), grid.figure(row, part).value, grid.figure(below or row, whole).value
+        if written.value is None or a is None or not b:
+            continue
+        if judge(written, a / b * 100) is Verdict.WRONG:
+            failed += 1
+        elif written.value not in (0, 100):
+            held += 1
+    return held if held > failed else 0
 
 
 def add_alike(grid: Grid, table: Table, match: Match, taken: Collection[int]) -> None:

@@ -134,14 +134,15 @@ def _group(table: Table) -> None:
         row.group = 0 if row.level == "jumlah" else group
     means = [row for row in table.rows if row.level == "rata-rata"]
     if means and means[-1] is next(row for row in reversed(table.rows) if row.level != "jumlah"):
-        sizes = Counter(r.group for r in table.rows if r.level in {"sasaran", "indikator"} and r.holds("capaian"))
+        sizes = Counter(r.group for r in table.rows if r.level in {"sasaran", "indikator"} and r.measured)
         without = sizes.keys() - {row.group for row in means}
         if len(sizes) > 1 and (sizes[means[-1].group] < 2 or any(sizes[g] > 1 for g in without)):
             means[-1].group = 0  # not of its sasaran: of all
 
 
 def _has_kinerja(row: Row) -> bool:
-    return any(row.holds(k) for k in ("target", "realisasi", "capaian"))
+    """It is measured itself; a sasaran may state the mean of its indicators all the same."""
+    return any(row.holds(k) for k in ("target", "realisasi")) or (row.holds("capaian") and "target" not in row.cells)
 
 
 # --- scales ------------------------------------------------------------------------------------------------

@@ -36,7 +36,9 @@ _PERCENTAGE: Final = re.compile(
     r"(?:pen)?capaian(?:kinerja)?\(?%\)?"
 )
 _TOTAL: Final = re.compile(r"(?:jumlah|total)(?:\(?rp\.?\)?)?")
-_SPLIT: Final = re.compile(r"(?P<target>target|rencana)|(?P<realisasi>realisasi)|(?P<capaian>%|persen|tingkat|(?:pen)?capaian|rasio)")
+_SPLIT: Final = re.compile(
+    r"(?P<target>target|rencana)|(?P<realisasi>realisasi)|(?P<capaian>%|persen|tingkat|(?:pen)?capaian|rasio)"
+)
 _EITHER: Final = {
     "target": ("target", "anggaran"),
     "realisasi": ("realisasi", "realisasianggaran"),
@@ -45,7 +47,9 @@ _EITHER: Final = {
 """What a group is called where it is of kinerja, and where it is of money."""
 _KINERJA: Final = re.compile(r"kinerja|fisik|k|output|keluaran|volume")
 _MONEY: Final = re.compile(r"(?:keuangan|anggaran|dana|rp|rupiah)(?:\(?rp\.?\)?)?")
-_WHAT: Final = re.compile(r"target|rencana|realisasi|persentase|persen|tingkat|(?:pen)?capaian|rasio|kinerja|anggaran|keuangan|fisik|dan|&|\(?%\)?|\|")
+_WHAT: Final = re.compile(
+    r"target|rencana|realisasi|persentase|persen|tingkat|(?:pen)?capaian|rasio|kinerja|anggaran|keuangan|fisik|dan|&|\(?%\)?|\|"
+)
 _YEAR_ALONE: Final = re.compile(r"(?:tahun(?:ke)?\|)?(?:tahun|th)?20\d\d")
 _OF_TARGETS: Final = re.compile(
     r"^(?!.*(?:realisasi|capaian|anggaran|dana)).*(?:target|renstra|rencana strategis)", re.I | re.S

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -30,7 +30,8 @@ from .columns import (
 )
 from .headings import Grid, Match, compact, heading_at, is_figure
 from .identity import identity_of_sheet, identity_of_titles
-from .related import add_alike, add_differences, add_parts
+from .lists import list_at
+from .related import add_alike, add_differences, add_parts, add_ratios
 from .sections import assign_sections
 from .wording import GOES_ON, YEAR
 
@@ -96,7 +97,13 @@ def _tables(grid: Grid, order: int) -> tuple[list[Table], list[str]]:
         tables += found
         behind = position
         caption, caption_row, lines = None, 0, []
-    return tables, unknown + _blocks(loose)
+    for first, left, end, right in _blocks(loose):
+        listed = list_at(grid, first, end, order + len(tables))
+        if listed is None:
+            unknown.append(f"{ref(first, left)}:{ref(end, right)}")
+        else:
+            tables.append(listed)
+    return tables, unknown
 
 
 def _filled(grid: Grid, table: Table, position: int, match: Match) -> tuple[list[Table], int]:
@@ -117,6 +124,7 @@ def _filled(grid: Grid, table: Table, position: int, match: Match) -> tuple[list
     for t in tables:
         add_parts(grid, t, body, match, _taken(tables))
     add_differences(grid, tables, body, match)
+    add_ratios(grid, tables, body, match)
     for t in tables:
         fill_rows(grid, t, body)
     add_alike(grid, table, match, _taken(tables))
@@ -172,8 +180,9 @@ def _number_of_name(name: str, kind: Kind) -> str | None:
     return number if number in kind.standard else None
 
 
-def _blocks(rows: list[tuple[int, int, int]]) -> list[str]:
-    """The ranges of figures in rows (row, first column, last column) that stand close together; a single row is none."""
+def _blocks(rows: list[tuple[int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """The ranges (first row, first column, last row, last column) of figures in rows (row, first column, last column) that
+    stand close together; a single row is none."""
     out: list[tuple[int, int, int, int]] = []
     for row, first, last in rows:
         if out and row - out[-1][2] <= 2:
@@ -181,7 +190,7 @@ def _blocks(rows: list[tuple[int, int, int]]) -> list[str]:
             out[-1] = top, min(left, first), row, max(right, last)
         else:
             out.append((row, first, row, last))
-    return [f"{ref(r1, c1)}:{ref(r2, c2)}" for r1, c1, r2, c2 in out if r2 > r1]
+    return [block for block in out if block[2] > block[0]]
 
 
 def _beside(grid: Grid, table: Table, body: list[int], match: Match) -> list[Table]:
@@ -227,14 +236,21 @@ def recognise(sheets: list[Sheet], name: str, sha256: str = "") -> Report:
         found, loose = _tables(Grid(sheet), len(tables))
         if found and tables and GOES_ON.search(f"{found[0].title} {sheet.name}"):
             _go_on(found[0], tables[-1])
+        if _rows([*tables, *found]) > _MAX_ROWS:
+            loose += [t.range for t in found if not t.kind.declared]
+            found = [t for t in found if t.kind.declared]
         tables += found
-        if sum(max(len(t.rows), 1) for t in tables) > _MAX_ROWS:
+        if _rows(tables) > _MAX_ROWS:
             raise Unreadable(f"Tabel-tabel di buku kerja ini memuat lebih dari {_MAX_ROWS} baris; pecah buku kerjanya.")
         unknown += [(sheet.name, area) for area in loose]
     if not identity.stated:
         identity = identity_of_titles(sheets, tables)
     assign_sections(tables, identity.unit)
     return Report(name, sheets, tables, identity, sha256, unknown, _suppressions(sheets, stated))
+
+
+def _rows(tables: Iterable[Table]) -> int:
+    return sum(max(len(t.rows), 1) for t in tables)
 
 
 def _go_on(table: Table, before: Table) -> None:

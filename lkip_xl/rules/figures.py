@@ -36,7 +36,8 @@ def _unusual(report: Report) -> list[Cell]:
 
 
 def _in_state(report: Report, state: State) -> list[Cell]:
-    return [c for c in _unusual(report) if c.figure.state is state]
+    declared = [c for c in _unusual(report) if c.table.kind.declared or state is State.ERROR]
+    return [c for c in declared if c.figure.state is state]
 
 
 @rule("N101", level="galat", basis="-", message="`{tertulis}` bukan angka yang sah{sebab}")
@@ -152,7 +153,13 @@ def negative_money(report: Report) -> Iterator[Violation]:
     """
     for cell in _unusual(report):
         amount = cell.column.type == "uang" and cell.column.measure is None and not cell.column.name.startswith(PART)
-        if amount and cell.value is not None and cell.value < 0 and not _MAY_BE_NEGATIVE.search(cell.row.label):
+        if (
+            amount
+            and cell.table.kind.declared
+            and cell.value is not None
+            and cell.value < 0
+            and not _MAY_BE_NEGATIVE.search(cell.row.label)
+        ):
             yield Violation(cell, {}, cell.text)
 
 
