@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..measures import Arah
 from ..pairing import pair
@@ -38,13 +39,22 @@ def polarity(report: Report, row: Row) -> tuple[Arah, bool]:
 def less_is_better(row: Row) -> bool:
     """The target says at most, or the indicator counts what nobody wants."""
     target = row.get("target")
-    unwanted = _UNWANTED.search(row.label) and not _DEALT_WITH.search(row.label)
-    return target is not None and bool(_AT_MOST.match(target.text) or unwanted)
+    return target is not None and (bool(_AT_MOST.match(target.text)) or _is_unwanted(row.label))
+
+
+@lru_cache(maxsize=8192)
+def _is_unwanted(label: str) -> bool:
+    return bool(_UNWANTED.search(label)) and not _DEALT_WITH.search(label)
+
+
+@lru_cache(maxsize=8192)
+def _says_so(label: str) -> bool:
+    return bool(_SAID.search(label))
 
 
 def _stated(row: Row) -> Arah | None:
     text = row.text("arah")
-    if _NEGATIVE.match(text) or _SAID.search(row.label):
+    if _NEGATIVE.match(text) or _says_so(row.label):
         return "negatif"
     return "positif" if _POSITIVE.match(text) else None
 

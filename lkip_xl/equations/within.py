@@ -54,10 +54,12 @@ def _measures(report: Report, table: Table) -> Iterator[Equation]:
         operands = column.operands if all(o in table.columns for o in column.operands) else column.fallback
         if not operands or not all(o in table.columns for o in operands):
             continue
+        either = column.measure == "SELISIH" and _has_own_signs(table, name, operands)
         for row in table.rows:
             if row.level in {"rata-rata", "sisa"} or _is_joint(row, name, operands):
                 continue
-            yield _measure(report, table, row, name, operands, column.measure)
+            e = _measure(report, table, row, name, operands, column.measure)
+            yield replace(e, fills=False) if either else e
 
 
 def _is_joint(row: Row, name: str, operands: Sequence[str]) -> bool:
@@ -88,7 +90,7 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
             others=lambda v: [*_from_first(row, v[1]), *_unsigned(table, name, v)], weights=(-1, 1),
         )  # fmt: skip
         if row.cells[name].column.type == "uang":
-            return replace(difference, fills=not _has_own_signs(table, name, operands))
+            return difference
         return replace(difference, others=_other_rates, bounds=_rate_interval, fills=False, loose=True)
     return Equation(
         "A101", row.cells[name], cells, lambda v: numeric(v[0], v[1]), lambda c: f"hasil hitung {c[1].text}/{c[0].text}",

@@ -164,11 +164,9 @@ def beside(table: Table, match: Match) -> Iterator[tuple[int | None, Match]]:
 def behind_signs(grid: Grid, body: list[int], match: Match) -> Match:
     """The match with the columns where the amounts stand, of headings over a column of `Rp` and the one of the amounts behind."""
     headed = {i for i, _ in match.paths}
-    moved: dict[int, int] = {}
-    for i in headed:
-        texts = [text for row in body if (text := grid.text(row).get(i))]
-        if i + 1 not in headed and texts and all(map(_SIGN.fullmatch, texts)):
-            moved[i] = i + 1
+    signs = {i for row in body[:2] for i, text in grid.text(row).items() if i in headed and _SIGN.fullmatch(text)}
+    alone = {i for i in signs if i + 1 not in headed}
+    moved = {i: i + 1 for i in alone if all(_SIGN.fullmatch(grid.text(row).get(i, "Rp")) for row in body)}
     if not moved:
         return match
     return replace(

@@ -171,11 +171,16 @@ def spent_too_much(report: Report) -> Iterator[Violation]:
                 heading = row.label
             if budget.value is None or money.value is None or settled & {budget, money}:
                 continue
-            above = " ".join(r.label for r in (row, *_ancestors(row)))
-            earned = _REVENUE.search(f"{table.title} {heading} {above}") or row.text("no").startswith("4")
-            whole = row.children or row.level == "jumlah" or earned
-            if 0 < budget.value < money.value and not whole:
+            within = row.children or row.level == "jumlah"
+            if 0 < budget.value < money.value and not within and not _is_earned(table.title, heading, row):
                 yield Violation(money, {"anggaran": budget.text}, money.text, related=(budget,))
+
+
+def _is_earned(title: str, heading: str, row: Row) -> bool:
+    """Revenue, which may well be more than expected: so says the title, the account, or the name of the row or of what it is
+    part of."""
+    names = [heading, *(r.label for r in (row, *_ancestors(row)))]
+    return bool(_REVENUE.search(title)) or row.text("no").startswith("4.") or any(map(_EARNED.match, names))
 
 
 def _ancestors(row: Row) -> Iterator[Row]:
@@ -184,10 +189,11 @@ def _ancestors(row: Row) -> Iterator[Row]:
         yield row
 
 
-_REVENUE = re.compile(
-    r"pendapatan|penerimaan|bagi hasil|hasil pengelolaan|retribusi|pajak|\bpad\b|\bpbb\b|surplus|defisit|pembiayaan",
-    re.I,
-)
+_REVENUE = re.compile(r"pendapatan|penerimaan|retribusi|pajak|\bpad\b|\bpbb\b", re.I)
+_EARNED = re.compile(
+    r"\W*(?:\d+[.)]?\s*|[a-z][.)]\s*)?(?:pendapatan|penerimaan|(?:dana )?bagi hasil|hasil (?:pengelolaan|pajak|retribusi)|"
+    r"retribusi|pajak|pad\b|pbb\b|surplus|defisit|pembiayaan|dana (?:alokasi|perimbangan)|lain-lain pad)", re.I,
+)  # fmt: skip
 
 
 @rule("A191", level="info", basis=_PERMEN, message="tertulis {tertulis}, dipotong, bukan dibulatkan: {alasan}")
