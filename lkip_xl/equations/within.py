@@ -41,6 +41,7 @@ def within(report: Report) -> Iterator[Equation]:
             yield from _means_of_a_list(table)
         if "capaian" in table.columns and table.kind.name not in {"survei", "efisiensi"}:
             yield from _mean_rows(table)
+            yield from _means_beside(table)
             yield from _sum_rows(table)
     for table in report.of_kind("ringkasan"):
         yield from _summary(report, table, measured)
@@ -63,8 +64,8 @@ def _measures(report: Report, table: Table) -> Iterator[Equation]:
 
 
 def _is_joint(row: Row, name: str, operands: Sequence[str]) -> bool:
-    """The cell reaches over more rows than those that it is computed from: it is of all of them together."""
-    return name in row.joint and any(row.joint.get(o) != row.joint[name] for o in operands)
+    """The cell reaches over more rows than those that it is computed from, so is of all of them together; or it is covered."""
+    return name in row.joint and (row.joint[name] != row.number or any(row.joint.get(o) != row.number for o in operands))
 
 
 def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[str, ...], measure: str) -> Equation:
@@ -361,6 +362,7 @@ def _mean_rows(table: Table) -> Iterator[Equation]:
     rows = [
         r for r in table.rows
         if r.level == "rata-rata" and not _OTHER_MEAN.search(r.label) and not (r.holds("target") or r.holds("realisasi"))
+        and (r.holds("capaian") or not r.holds("capaian_sasaran"))
         and STATED_YEAR.findall(r.label) in ([], [str(table.year)])
     ]  # fmt: skip
     plain = [r for r in table.rows if r.level == ""]
@@ -397,6 +399,26 @@ def _mean_rows(table: Table) -> Iterator[Equation]:
         first = mean_of("A104", row.cells["capaian"], found[0].operands, others, exact=exact)
         means.append(next(holding, None) or next(mended, None) or first)
         yield means[-1]
+
+
+def _means_beside(table: Table) -> Iterator[Equation]:
+    """The capaian of each sasaran in a column of its own: the mean of its indicators; under them the mean of all of either."""
+    if "capaian_sasaran" not in table.columns:
+        return
+    indicators: list[Row] = []
+    stated: list[Cell] = []
+    for row in reversed(table.rows):
+        cell = row.cells["capaian_sasaran"]
+        if row.level == "" and row.measured:
+            indicators.insert(0, row)
+        if row.level == "" and cell.filled and indicators:
+            yield mean_of("A104", cell, [r.cells["capaian"] for r in indicators])
+            stated.insert(0, cell)
+            indicators = []
+    last = next((r for r in table.rows if r.level == "rata-rata" and r.cells["capaian_sasaran"].filled), None)
+    if last is not None and stated:
+        everything = [r.cells["capaian"] for r in table.rows if r.level == "" and r.measured]
+        yield mean_of("A104", last.cells["capaian_sasaran"], stated, [everything])
 
 
 def _is_heading(row: Row) -> bool:
@@ -449,7 +471,7 @@ def _sum_rows(table: Table) -> Iterator[Equation]:
         values = [v for c in parts if (v := c.value) is not None]
         if values and not (row.holds("target") or row.holds("realisasi")):
             mean = round_half_up(sum(values, Decimal(0)) / len(values), 2)
-            yield replace(sum_of("A102", row.cells["capaian"], parts, also=[mean]), loose=True)
+            yield replace(sum_of("A102", row.cells["capaian"], parts, also=[mean]), loose=True, fills=False)
         previous = row.number
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -15,6 +15,7 @@ from ..tables import Column, Kind
 from .body import body_of, fill_rows
 from .headings import Grid, Match, is_figure, may_continue
 from .related import PERCENTAGE, add_differences, add_parts, add_ratios
+from .wording import Paths
 
 __all__ = ["list_at"]
 
@@ -39,7 +40,7 @@ def list_at(grid: Grid, first: int, end: int, order: int) -> Table | None:
     if begin == len(grid.numbers) or grid.numbers[begin] > end or not (heads := _heading_rows(grid, begin)):
         return None
     paths = grid.paths(heads[0], len(heads))
-    columns = _columns(grid, paths, [r for r in grid.numbers[begin:] if r <= end])
+    columns = _columns(grid, paths, grid.headings(heads[0], len(heads)), [r for r in grid.numbers[begin:] if r <= end])
     if "uraian" not in columns:
         return None
     sums = tuple(n for n, (_, c) in columns.items() if c.type in {"uang", "angka"})
@@ -79,7 +80,7 @@ def _heading_rows(grid: Grid, begin: int) -> list[int]:
     return rows if len(rows) <= _DEEPEST else []
 
 
-def _columns(grid: Grid, paths: tuple[tuple[int, str], ...], rows: list[int]) -> dict[str, tuple[int, Column]]:
+def _columns(grid: Grid, paths: Paths, printed: Mapping[int, list[str]], rows: list[int]) -> dict[str, tuple[int, Column]]:
     """The number and the name of each row, and its figures."""
     out: dict[str, tuple[int, Column]] = {}
     for index, path in paths:
@@ -90,7 +91,7 @@ def _columns(grid: Grid, paths: tuple[tuple[int, str], ...], rows: list[int]) ->
             out.setdefault("uraian", (index, Column("uraian", ("Uraian",), _ANY, "teks")))
         elif 2 * sum(map(is_figure, raws)) > len(raws) and index not in grid.sheet.hidden_columns:
             name = f"kolom {index}"
-            out[name] = index, Column(name, (path,), _ANY, _type(path, raws), figures=True)
+            out[name] = index, Column(name, (" ".join(printed[index][-1].split()),), _ANY, _type(path, raws), figures=True)
     return out
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 
-from ..equations import groups
-from ..number import State
-from ..report import OFFICES, STATED_YEAR, Cell, Place, Report, ref
+from ..equations import equations, groups
+from ..number import State, round_half_up, show
+from ..report import OFFICES, STATED_YEAR, Cell, Place, Report, Table, ref
 from ..tables import kind_of, number_key, standard_numbers
 from ._rule import RULES, Violation, rule
 
@@ -120,6 +121,36 @@ def empty_cell(report: Report) -> Iterator[Violation]:
                 if not cell.filled and not cell.text and row.label and (others or row in alone):
                     heading = _YEAR.sub("", cell.column.heading[-1])
                     yield Violation(cell, {"kolom": heading}, related=tuple(others[:1]))
+
+
+@rule("S115", level="peringatan", basis="-", message="{kolom} kosong{banyak}, padahal dapat dihitung{hasil}")
+def not_filled(report: Report) -> Iterator[Violation]:
+    """Sel hitungan kosong.
+
+    Mengapa: angka yang menjadi dasarnya sudah ada, jadi capaian, serapan, jumlah, atau rata-ratanya tinggal diisi.
+    Perbaiki: isi sendiri, atau jalankan `lkip-xl isi` pada berkas ini.
+    Tidak ditandai: sel yang boleh dihitung dengan lebih dari satu cara.
+    Tingkat: info bila hampir seluruh kolomnya kosong.
+    """
+    found: dict[tuple[Table, str], dict[Cell, Decimal]] = {}
+    held: Counter[tuple[Table, str]] = Counter()
+    for e in equations(report):
+        cell = e.target
+        of = cell.table, cell.column.name
+        if cell.filled:
+            held[of] += 1
+        elif e.fills and not (e.same or e.loose or cell.text) and (value := e.solved(cell)) is not None:
+            found.setdefault(of, {}).setdefault(cell, value)
+    for (table, name), blank in found.items():
+        heading = _YEAR.sub("", table.columns[name][1].heading[-1])
+        heading = name.capitalize() if heading == "%" else heading
+        if len(blank) > held[table, name]:
+            first = next(iter(blank))
+            yield Violation(first, {"kolom": heading, "banyak": f" di {len(blank)} baris", "hasil": ""}, level="info")
+            continue
+        for cell, value in blank.items():
+            result = show(round_half_up(value, 2), None if cell.column.type != "persen" else 2)
+            yield Violation(cell, {"kolom": heading, "banyak": "", "hasil": f": {result}"}, expected=result)
 
 
 @rule("S113", level="peringatan", basis="-", message="buku kerja ini belum berisi angka, jadi belum ada yang diperiksa")
