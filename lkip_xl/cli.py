@@ -156,7 +156,11 @@ def templat(keluaran: Path, unit: str, tahun: int, **sizes: Any) -> None:
     names = [unit, sizes["kabupaten"]]
     if any(not c.isprintable() for name in names for c in name):
         raise Stop("Nama unit atau kabupaten memuat huruf yang tidak dapat ditulis; ketik ulang namanya.")
-    writing(lambda: template(blank(unit, tahun, **sizes), keluaran), keluaran)
+    try:
+        plan = blank(unit, tahun, **sizes)
+    except ValueError as error:
+        raise Stop(str(error)) from None
+    writing(lambda: template(plan, keluaran), keluaran)
     click.echo(f"Buku kerja baku ditulis ke {keluaran}.")
 
 

@@ -1,7 +1,8 @@
 """Findings that an office has looked at and keeps: stated in the workbook, each with its reason.
 
 In a cell's note: `lkip-xl: abaikan A101 karena ditetapkan bupati`. On sheet Identitas, beside the label
-`Abaikan`: `X102, X104 karena target dinegosiasikan`, or for one cell `A101 3.3!F12 karena ...`.
+`Abaikan`: `X102, X104 karena target dinegosiasikan`, or for one cell `A101 3.3!F12 karena ...`; several, each in a line of its own
+or behind a semicolon.
 """
 
 from __future__ import annotations
@@ -29,7 +30,15 @@ def of_note(text: str, at: Place) -> list[Suppression]:
 
 
 def of_text(text: str, at: Place, covers: Place | None = None) -> list[Suppression]:
-    """Suppressions as stated: rule codes, perhaps a cell, and the reason. What reads otherwise is one without a code."""
+    """Suppressions as stated: rule codes, perhaps a cell, and the reason; then others. What reads otherwise is one without a
+    code."""
+    return [s for one in _NEXT.split(text.strip()) for s in _of_one(one, at, covers)]
+
+
+_NEXT = re.compile(r"\s*[;\n]\s*(?=[A-Za-z]\d{3}\b.*\bkarena\b)", re.S)
+
+
+def _of_one(text: str, at: Place, covers: Place | None) -> list[Suppression]:
     m = _TEXT.fullmatch(text)
     if m is None:
         return [Suppression("", covers, "", at, text)]

@@ -196,7 +196,6 @@ def _budget_indicators(report: Report) -> Iterator[Equation]:
     budget = report.budget()
     if budget is None or "serapan" not in budget.columns:
         return
-    total = _total_serapan(budget)
     for table in report.of_kind("kontribusi"):
         pairs = dict(pair(table.programs(), budget.programs())[0])
         owner: Row | None = None
@@ -205,12 +204,22 @@ def _budget_indicators(report: Report) -> Iterator[Equation]:
             key = row.cells["indikator"].text.lower()
             if owner is None or owner not in pairs or not ("realisasi anggaran" in key or "serapan anggaran" in key):
                 continue
-            source = pairs[owner].cells["serapan"]
-            yield Equation(
-                "X107", row.cells["realisasi"], (source,), lambda v: v[0],
-                lambda c: f"serapan {c[0].table.name} {c[0].place.cell}", fills=False,
-                others=lambda _, t=total: [] if t is None else [t], bounds=lambda f: f[0].printed,  # type: ignore[misc]
-            )  # fmt: skip
+            yield _serapan_of(row.cells["realisasi"], pairs[owner].cells["serapan"], budget)
+
+
+def _serapan_of(target: Cell, program: Cell, budget: Table) -> Equation:
+    """Of its program or of the whole budget, whichever is nearer to what is written."""
+    last = budget.total()
+    stated = {program: "programnya"} | ({last.cells["serapan"]: "seluruh anggaran"} if last is not None else {})
+    apart = {c: abs(v - (target.value or 0)) for c in stated if (v := c.value) is not None}
+    source = min(apart, key=lambda c: apart[c], default=program)
+    others = "".join(f"serapan {stated[c]} {c.place.cell} = {c.text}; " for c in apart if c is not source)
+    also = [v for v in (program.value, _total_serapan(budget)) if v is not None]
+    return Equation(
+        "X107", target, (source,), lambda v: v[0],
+        lambda c: f"di {c[0].table.name} {others}serapan {stated[source]} {c[0].place.cell}", fills=False,
+        others=lambda _: also, bounds=lambda f: f[0].printed,
+    )  # fmt: skip
 
 
 def _total_serapan(budget: Table) -> Decimal | None:

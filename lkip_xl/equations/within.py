@@ -65,7 +65,9 @@ def _measures(report: Report, table: Table) -> Iterator[Equation]:
 
 def _is_joint(row: Row, name: str, operands: Sequence[str]) -> bool:
     """The cell reaches over more rows than those that it is computed from, so is of all of them together; or it is covered."""
-    return name in row.joint and (row.joint[name] != row.number or any(row.joint.get(o) != row.number for o in operands))
+    return name in row.joint and (
+        row.joint[name] != row.number or any(row.joint.get(o) != row.number for o in operands)
+    )
 
 
 def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[str, ...], measure: str) -> Equation:

@@ -80,7 +80,9 @@ def _heading_rows(grid: Grid, begin: int) -> list[int]:
     return rows if len(rows) <= _DEEPEST else []
 
 
-def _columns(grid: Grid, paths: Paths, printed: Mapping[int, list[str]], rows: list[int]) -> dict[str, tuple[int, Column]]:
+def _columns(
+    grid: Grid, paths: Paths, printed: Mapping[int, list[str]], rows: list[int]
+) -> dict[str, tuple[int, Column]]:
     """The number and the name of each row, and its figures."""
     out: dict[str, tuple[int, Column]] = {}
     for index, path in paths:
@@ -91,7 +93,10 @@ def _columns(grid: Grid, paths: Paths, printed: Mapping[int, list[str]], rows: l
             out.setdefault("uraian", (index, Column("uraian", ("Uraian",), _ANY, "teks")))
         elif 2 * sum(map(is_figure, raws)) > len(raws) and index not in grid.sheet.hidden_columns:
             name = f"kolom {index}"
-            out[name] = index, Column(name, (" ".join(printed[index][-1].split()),), _ANY, _type(path, raws), figures=True)
+            out[name] = (
+                index,
+                Column(name, (" ".join(printed[index][-1].split()),), _ANY, _type(path, raws), figures=True),
+            )
     return out
 
 

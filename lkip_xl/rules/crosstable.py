@@ -122,7 +122,7 @@ def rounded_copy(report: Report) -> Iterator[Violation]:
     """Angka yang sama ditulis dengan ketelitian berbeda.
 
     Mengapa: 92,80 di satu tabel dan 93 di tabel lain bisa pembulatan, bisa juga dua data yang berbeda.
-    Perbaiki: pakai angka yang sama persis di semua tabel.
+    Perbaiki: pakai angka yang sama persis di semua tabel; bila memang dua data, abaikan dengan alasannya.
     """
     for e, verdict in verdicts(report).items():
         if e.same and verdict is Verdict.ROUNDING:
@@ -140,7 +140,8 @@ def met_without_budget(report: Report) -> Iterator[Violation]:
     """Target sub kegiatan tercapai padahal anggarannya nol.
 
     Mengapa: keluaran tanpa anggaran perlu dijelaskan, atau angkanya tersalin dari tahun lalu.
-    Perbaiki: periksa apakah sub kegiatan itu memang dilaksanakan, dan dengan biaya apa.
+    Perbaiki: periksa apakah sub kegiatan itu memang dilaksanakan, dan dengan biaya apa; bila memang begitu, abaikan dengan
+    alasannya.
     """
 
     for contribution in contributions(report):

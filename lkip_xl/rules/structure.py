@@ -313,7 +313,8 @@ def faulty_suppression(report: Report) -> Iterator[Violation]:
     """Pengabaian temuan yang tidak berlaku: tanpa alasan, tanpa kode, atau dengan kode yang tidak ada.
 
     Mengapa: yang diabaikan harus dapat dipertanggungjawabkan kepada pemeriksa berikutnya.
-    Perbaiki: tulis kode dan alasannya, misalnya `lkip-xl: abaikan A101 karena ditetapkan dalam SK`.
+    Perbaiki: tulis kode dan alasannya: di komentar sel `lkip-xl: abaikan A101 karena ditetapkan dalam SK`, di sheet Identitas
+    `A101 3.3!F12 karena ditetapkan dalam SK`; beberapa dipisah titik koma.
     """
     for s in report.suppressions:
         known = not s.code or any(code.startswith(s.code) for code in RULES)

@@ -103,10 +103,16 @@ def blank(
     """An empty workbook for a unit: so many sasaran, indicators each, programs, kegiatan and sub kegiatan each.
 
     The k-th sasaran is given the k-th program; programs that are left over go to the last sasaran. Without a
-    number of programs there are four, or as many as sasaran.
+    number of programs there are four, or as many as sasaran. Raises ValueError, with a sentence in Indonesian, where the
+    budget would have more rows than a report that can be checked.
     """
     if program is None:
         program = max(4, sasaran, sasaran_perubahan)
+    if (rows := program * (1 + kegiatan * (1 + sub))) > _MOST_ROWS:
+        raise ValueError(
+            f"Susunan ini memuat {rows} program, kegiatan, dan sub kegiatan, paling banyak {_MOST_ROWS}; "
+            "kurangi --program, --kegiatan, atau --sub."
+        )
     budget: list[Budget] = []
     for p in range(1, program + 1):
         budget.append(Budget(1, f"{p}"))
@@ -127,6 +133,10 @@ def blank(
         section(sasaran, old), section(sasaran_perubahan, new),
         tuple(budget),
     )  # fmt: skip
+
+
+_MOST_ROWS = 1_200
+"""Rows of a budget; a large office has some 300. Each is printed in four tables, and a workbook of more than 5.000 is refused."""
 
 
 def periods(year: int) -> tuple[tuple[int, int], tuple[int, int]]:
