@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..report import Finding, Place, Report
+from ..report import Finding, Place, Report, ref
 from ..suppressions import apply
 from . import arithmetic, bands, crosstable, figures, structure  # noqa: F401 (each registers its rules)
 from ._rule import RULES, Rule
@@ -30,9 +30,21 @@ def check(report: Report, select: tuple[str, ...] = (), ignore: tuple[str, ...] 
     once: dict[tuple[str, Place, str], Finding] = {}
     for f in found:  # a row's label stands in one table for each of its years
         once.setdefault((f.code, f.place, f.message), f)
-    found = list(once.values())
+    sources = _sources(report) if len(once) > 1 else {}
+    told = {(f.code, f.place) for f in once.values()}
+    found = [f for f in once.values() if (f.code, sources.get(f.place)) not in told]
     found.sort(key=lambda f: (order.get(f.place.sheet or "", -1), _LEVELS[f.level], _row_of(f.place.cell), f.code))
     return found
+
+
+def _sources(report: Report) -> dict[Place, Place]:
+    """The cells that only repeat another one by a formula: what is wrong in that is told there."""
+    return {
+        Place(sheet.name, ref(*at)): Place(raw.source[0], ref(*raw.source[1]))
+        for sheet in report.sheets
+        for at, raw in sheet.cells.items()
+        if raw.source is not None
+    }
 
 
 def _row_of(cell: str | None) -> tuple[int, str]:
