@@ -175,7 +175,7 @@ def _checked(written: Figure, x: Figure, y: Figure, measure: Callable[[Figure, F
         return None if isinstance(found, str) else Decimal(repr(found))
 
     exact = Decimal(repr(computed))
-    verdict = judge(written, exact, interval_of(at, x, y))
+    verdict = judge(written, exact, interval_of(at, x.interval, y.interval))
     if verdict is Verdict.TRUNCATED:
         return "dipotong, bukan dibulatkan"
     if verdict is not Verdict.WRONG:

@@ -196,16 +196,11 @@ def skm(nrr: Sequence[Decimal]) -> Decimal | None:
     return round_half_up(sum(nrr, Decimal(0)) * 25 / 9, PRECISION) if len(nrr) == 9 else None
 
 
-def interval_of(compute: Callable[[Decimal, Decimal], Decimal | None], a: Figure, b: Figure) -> Interval | None:
-    """Every value that a measure of two figures can take when each stands for its own interval.
+def interval_of(compute: Callable[[Decimal, Decimal], Decimal | None], a: Interval, b: Interval) -> Interval | None:
+    """Every value that a measure of two figures can take when each stands for an interval of its own.
 
     The measures are monotone in each operand, so the four corners hold the extremes.
     """
-    corners = [compute(x, y) for x in _ends(a) for y in _ends(b)]
+    corners = [compute(x, y) for x in {a.low, a.high} for y in {b.low, b.high}]
     values = [c for c in corners if c is not None]
     return Interval(min(values), max(values)) if len(values) == len(corners) else None
-
-
-def _ends(f: Figure) -> tuple[Decimal, ...]:
-    interval = f.interval
-    return (interval.low,) if interval.low == interval.high else (interval.low, interval.high)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from enum import Enum
 from functools import lru_cache
@@ -193,12 +194,18 @@ _TOKEN = re.compile(
 )
 _SPACED = re.compile(r"(?:rp\.?\s?)?\d{1,3}(?: \d{3})+(?:,\d+)?", re.I)
 _RANGE = re.compile(r"\s*(\d[\d.,]*)\s*%?\s*(?:-|–|s\.?/?d\.?|sampai)\s*(\d[\d.,]*)\s*(%?)\s*", re.I)
+_MISREAD = re.compile(r"(?=.*\d)(?=.*(?:[Oo]|[lI][\d.,]))[\dOolI]+(?:[.,][\dOolI]+)*%?")
+_SAID = re.compile(
+    r"(?:(?:sangat|kurang|tidak|cukup)\s+)?(?:baik|memuaskan|tinggi|rendah|sedang|mandiri|maju|berkembang|tertinggal|cukup)"
+    r"\s*[(:=]\s*([\d.,]+\s*%?)\s*\)?|"
+    r"(?:min(?:imal|imum)?|maks(?:imal|imum)?|max|paling \w+|(?:kurang|lebih) dari)\.?\s+(\d.*)", re.I,
+)  # fmt: skip
 _LISTED = re.compile(r"(?:^|(?<=\s))\d{1,2}[.)]\s+(?=[-\d(])")
-_MONEY = re.compile(r"\brp\.?(?![a-z])|\brupiah\b", re.I)
+_MONEY = re.compile(r"\b(?:rp\.?|idr)(?![a-z])|\brupiah\b", re.I)
 _PLAIN = re.compile(r"[-+]?\d{1,15}(?:,\d+)?%?")
 _TOO_SMALL: Final = Decimal("1e-12")
 _FLOAT: Final = 13  # significant digits; a stored number holds 15, of which zeros at the end do not show
-_UNSURE: Final = 3
+_COMPUTED: Final = 4  # decimals of what a formula gives; more are noise where large amounts are taken from each other
 _BY_HAND: Final = 8  # decimals; nobody writes more
 MONTHS: Final = (
     "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "nopember",
@@ -258,7 +265,11 @@ def _read_text(text: str) -> Figure:
         return Figure(State.TEXT, s)
     if _SPACED.fullmatch(s):
         s = s.replace(" ", ".")
+    if _MISREAD.fullmatch(s):
+        return Figure(State.INVALID, s, unit="huruf")
     percent = "%" in s or "persen" in s.lower()
+    if m := _SAID.fullmatch(s):  # a predikat with its value, a limit in words
+        return replace(_read_text(m[1] or m[2]), text=s)
     if m := _GRADE_FIRST.fullmatch(s):
         return _from_tokens(s, [m[2]], percent=percent, letter=m[1].upper())
     if m := _GRADE_LAST.fullmatch(s):
@@ -289,7 +300,7 @@ def _from_tokens(
 ) -> Figure:
     found: list[tuple[State, tuple[Decimal, ...], int]] = []
     for token in tokens:
-        bare = re.sub(r"rp\.?|\s|,?-(?=\)?$)", "", re.sub("[−–]", "-", token), flags=re.I)
+        bare = re.sub(r"rp\.?|idr|\s|,?-(?=\)?$)", "", re.sub("[−–]", "-", token), flags=re.I)
         negative = (bare.startswith("(") and bare.endswith(")")) or bare.lstrip("(+").startswith("-")
         if re.match(r"\(?\s*[-–]\s", token) and unit:
             negative = False  # "- 180 orang": a bullet before a count, not a minus
@@ -331,19 +342,26 @@ def _read_number(value: float, code: str) -> Figure:
     if not isfinite(value):
         return Figure(State.INVALID, str(value))
     exact = Decimal(f"{value:.15g}")
-    decimals, percent, date = _format(code)
-    if date:
-        return Figure(State.INVALID, str(value), unit="tanggal")
+    decimals, percent, is_date = _format(code)
+    if is_date:
+        return Figure(State.INVALID, _day(value), unit="tanggal")
     if percent and "%" in re.sub(r'"[^"]*"|\\.', "", code):
         exact *= 100
     if abs(exact) >= _TOO_LARGE or 0 < abs(exact) < _TOO_SMALL:
         return Figure(State.INVALID, f"{value:.15g}")
     if decimals is None:
         _, digits, exponent = exact.normalize().as_tuple()
-        spare = _UNSURE if len(digits) >= _FLOAT else 0  # a quotient, of which the last digits are the computer's own
-        decimals = min(max(0, -int(exponent) - spare), _BY_HAND)
+        computed = len(digits) >= _FLOAT  # a quotient or difference, of which the last digits are the computer's own
+        decimals = min(max(0, -int(exponent)), _COMPUTED if computed else _BY_HAND)
     sign = percent or '"%"' in code or "\\%" in code
     return Figure(State.NUMBER, show(exact, decimals, percent=sign), exact, decimals, sign)
+
+
+def _day(serial: float) -> str:
+    """The day that a date cell shows."""
+    if not 1 <= serial <= 2_958_465:  # 31 December 9999
+        return f"{serial:.15g}"
+    return (date(1899, 12, 30) + timedelta(days=int(serial))).strftime("%d/%m/%Y")
 
 
 @lru_cache(maxsize=8192)

@@ -89,7 +89,7 @@ def test_every_scale_has_a_source_and_its_first_version_holds_before_it(name):
 
 
 def test_interval_of_holds_every_value_the_operands_stand_for():
-    found = interval_of(lambda t, r: r * 100 / t, read("70"), read("66,7"))
+    found = interval_of(lambda t, r: r * 100 / t, read("70").interval, read("66,7").interval)
     assert found is not None
     assert Decimal("95.24") in found
     assert Decimal("95.2") not in found

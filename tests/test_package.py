@@ -10,6 +10,7 @@ from pathlib import Path
 import corpus
 import openpyxl
 import pytest
+import xlsxwriter
 from office import converted, recalculated
 from python_calamine import CalamineWorkbook
 
@@ -246,3 +247,18 @@ def test_marking_the_workbook_with_macros_leaves_its_highlights_to_it(tmp_path):
     assert not [n for n in new if n.startswith("xl/worksheets/") and b"<formula>1=1</formula>" in new[n]]
     changed = {n for n in old if old[n] != new[n]}
     assert changed <= {"xl/worksheets/sheet21.xml", "xl/styles.xml"}
+
+
+def test_the_raised_mark_of_a_footnote_is_no_digit(tmp_path):
+    path = tmp_path / "catatan.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("K")
+    raised = book.add_format({"font_script": 1})
+    for r, row in enumerate((["No", "Indikator", "Target", "Realisasi", "Capaian (%)"], ["1", "Jumlah desa", "40"])):
+        sheet.write_row(r, 0, row)
+    sheet.write_rich_string("D2", "37", raised, "2)")
+    sheet.write_rich_string("B3", "Luas m", raised, "2")
+    book.close()
+    [read] = lkip_xl.read(path).sheets
+    assert (read.cells[2, 4].value, read.cells[3, 2].value) == ("37", "Luas m2")
+    assert [c.new for c in lkip_xl.fill(path)] == ["92,5%"]

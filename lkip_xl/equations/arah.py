@@ -18,7 +18,7 @@ _POSITIVE = re.compile(
     r"\W*(?:pos|ma[xk]|meningkat|naik|(?:se)?makin (?:tinggi|besar|banyak|naik))|\W*tinggi\W*$", re.I
 )
 _SAID = re.compile(r"\b(?:se)?makin (?:rendah|kecil|sedikit|turun)\b.{0,20}\bbaik\b", re.I)
-_AT_MOST = re.compile(r"\W*(?:≤|<|maks)", re.I)
+_AT_MOST = re.compile(r"\W*(?:≤|<|maks|max|paling (?:lama|lambat|banyak|tinggi)|kurang dari)", re.I)
 _UNWANTED = re.compile(
     r"miskin|menganggur|pengangguran|kematian|stunting|kasus|pelanggaran|pengaduan|keluhan|temuan|konflik|gini|kekerasan|"
     r"sengketa|kecelakaan|kumuh|gangguan|rawan|ketimpangan|inflasi|putus sekolah|waktu tunggu|response time|jangka waktu|"

@@ -97,8 +97,20 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
         return replace(difference, others=_other_rates, bounds=_rate_interval, fills=False, loose=True)
     return Equation(
         "A101", row.cells[name], cells, lambda v: numeric(v[0], v[1]), lambda c: f"hasil hitung {c[1].text}/{c[0].text}",
-        others=others, bounds=lambda f: interval_of(numeric, f[0], f[1]), fills=whole and sure, loose=not whole,
+        others=others, bounds=_bounds_of(numeric, rounded=table.rounded), fills=whole and sure, loose=not whole,
     )  # fmt: skip
+
+
+def _bounds_of(
+    compute: Callable[[Decimal, Decimal], Decimal | None], *, rounded: bool
+) -> Callable[[Sequence[Figure]], Interval | None]:
+    """The values that two figures may give: each what it may stand for, money that is printed in millions included."""
+
+    def bounds(figures: Sequence[Figure]) -> Interval | None:
+        a, b = (f.printed if rounded else f.interval for f in figures)
+        return interval_of(compute, a, b)
+
+    return bounds
 
 
 def _other_rates(values: Sequence[Decimal]) -> Sequence[Decimal]:
@@ -174,7 +186,7 @@ def _ratios(table: Table) -> Iterator[Equation]:
             if whole is not None and row.number in parts and row.level != "rata-rata":
                 yield Equation(
                     "A101", row.cells[name], (whole, parts[row.number]), _percentage, lambda c: f"hasil hitung {c[1].text}/{c[0].text}",
-                    bounds=lambda f: interval_of(_percentage_of, f[0], f[1]), fills=False,
+                    bounds=_bounds_of(_percentage_of, rounded=table.rounded), fills=False,
                 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ _ACCOUNT = re.compile(r"5(?:\.\d(?:\.\d\d)?(?:\.\d+)*)?")
 _OF_A_UNIT = re.compile(r"(?![456]\.\d\.)\d{1,2}\.\d{1,2}\.\d\d(?:\.|$)")
 """The code of a program or of what is below it: urusan, bidang urusan, program."""
 _BOUGHT = re.compile(r"\W*belanja\b", re.I)
+_DAY = re.compile(r"(\d\d)/(\d\d)/\d{4}")
 _ANY_OFFICE = re.compile(r"^[Xx]+\.[Xx]+(?=\.|$)")
 _AGAIN = re.compile(r"\W*\blanjutan\W*$", re.I)
 _Wrong = tuple[int, int]
@@ -71,6 +72,8 @@ def _written_mark(text: str, label: str) -> str:
     if not text:
         m = _NUMBERING.match(label)
         text = m[1].strip() if m else ""
+    if m := _DAY.fullmatch(text):  # Excel makes a day of a typed 1-2
+        text = f"{int(m[1])}.{int(m[2])}"
     text = text.strip("( ").replace(",", ".").removesuffix(".0")
     return _ANY_OFFICE.sub("0.0", text)
 

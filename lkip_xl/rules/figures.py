@@ -45,7 +45,8 @@ def not_a_number(report: Report) -> Iterator[Violation]:
     """Angka tidak dapat dibaca.
 
     Mengapa: titik dan koma yang salah tempat membuat angka tidak berarti, dan semua hitungan dengannya terlewat.
-    Perbaiki: tulis titik untuk ribuan dan koma untuk desimal, misalnya 4.355.000,00.
+    Perbaiki: tulis titik untuk ribuan dan koma untuk desimal, misalnya 4.355.000,00; sel yang tersimpan sebagai tanggal diubah
+    dulu formatnya menjadi Teks, lalu diketik lagi.
     """
     for cell in _unusual(report):
         words = cell.column.type == "uang" and cell.figure.state in {State.TEXT, State.SEVERAL}
@@ -55,7 +56,9 @@ def not_a_number(report: Report) -> Iterator[Violation]:
         unit, cause = cell.figure.unit, ""
         level: Level | None = None
         if unit == "tanggal":
-            cause = "; terbaca sebagai tanggal"
+            cause = "; tersimpan sebagai tanggal"
+        elif unit == "huruf":
+            cause = "; ada huruf O, l, atau I di antara angkanya"
         elif unit in LARGE:  # right, but not to be computed with
             cause, level = f"; tulis angkanya lengkap, tanpa kata {unit}", "peringatan"
         elif words and not _DIGIT.search(cell.text):  # `tidak dianggarkan`

@@ -112,15 +112,21 @@ def _unescape(text: str) -> str:
 
 
 def _rich(element: etree._Element) -> str:
-    """The text of a string item: its runs joined, phonetic readings left out."""
-    out = []
+    """The text of a string item: its runs joined, phonetic readings left out, and so the raised mark of a footnote behind a
+    figure."""
+    out = ""
     for child in element:
         local = child.tag.rpartition("}")[2]
         if local == "t":
-            out.append(child.text or "")
+            out += child.text or ""
         elif local == "r":
-            out += [t.text or "" for t in child if t.tag.rpartition("}")[2] == "t"]
-    return "".join(out)
+            text = "".join(t.text or "" for t in child if t.tag.rpartition("}")[2] == "t")
+            raised = any(e.get("val") == "superscript" for e in child.iter() if e.tag.rpartition("}")[2] == "vertAlign")
+            out += "" if raised and out.rstrip()[-1:] in _FIGURE_ENDS else text
+    return out
+
+
+_FIGURE_ENDS: Final = frozenset("0123456789%)")
 
 
 def strings_of(root: etree._Element) -> dict[str, str]:
