@@ -376,7 +376,7 @@ def _mean_rows(table: Table) -> Iterator[Equation]:
     rows = [
         r for r in table.rows
         if r.level == "rata-rata" and not _OTHER_MEAN.search(r.label) and not (r.holds("target") or r.holds("realisasi"))
-        and (r.holds("capaian") or not r.holds("capaian_sasaran"))
+        and (r.holds("capaian") or "capaian_sasaran" not in table.columns)
         and STATED_YEAR.findall(r.label) in ([], [str(table.year)])
     ]  # fmt: skip
     plain = [r for r in table.rows if r.level == ""]
@@ -430,7 +430,7 @@ def _means_beside(table: Table) -> Iterator[Equation]:
             stated.insert(0, cell)
             indicators = []
     last = next((r for r in table.rows if r.level == "rata-rata" and r.cells["capaian_sasaran"].filled), None)
-    if last is not None and stated:
+    if last is not None and stated and not indicators:
         everything = [r.cells["capaian"] for r in table.rows if r.level == "" and r.measured]
         yield mean_of("A104", last.cells["capaian_sasaran"], stated, [everything])
 
@@ -507,6 +507,12 @@ def _survey(table: Table) -> Iterator[Equation]:
     if {"nrr", "tertimbang"} <= table.columns.keys():
         for row in unsur:
             yield _weighted(row)
+    if {"nrr", "konversi"} <= table.columns.keys():
+        for row in (r for r in table.rows if r.level != "jumlah"):
+            yield Equation(
+                "A106", row.cells["konversi"], (row.cells["nrr"],), lambda v: v[0] * 25, lambda c: f"{c[0].text} x 25",
+                bounds=lambda f: Interval(f[0].printed.low * 25, f[0].printed.high * 25),
+            )  # fmt: skip
     for name in ("nrr", "tertimbang"):
         if name not in table.columns:
             continue

@@ -134,6 +134,29 @@ def letter_differs(report: Report) -> Iterator[Violation]:
                         cell, {"nilai": show(cell.value)}, cell.text, label, related=(row.cells[table.kind.key],)
                         if table.kind.key in row.cells else (),
                     )  # fmt: skip
+    open_ = doubted | {c for cause in causes(report) for c in cause.equation.operands}
+    yield from (v for v in _letters_beside(report) if open_.isdisjoint(v.related))
+
+
+def _letters_beside(report: Report) -> Iterator[Violation]:
+    """The mutu of each unsur of a survey, a letter in a column of its own beside the mean score."""
+    used = letter_scale(report, "skm")
+    for table in report.of_kind("survei"):
+        for row in table.rows if used is not None and "kriteria" in table.columns else ():
+            cell, score = row.cells["kriteria"], row.get("konversi") or row.get("nrr")
+            said = _MUTU.match(cell.text)
+            if said is None or used is None or score is None or score.value is None:
+                continue
+            value = score.value * 25 if score.value <= 4 else score.value
+            label = used.label(value)
+            edges = {b.label for b in used.bands if b.low is not None and abs(value - b.low) <= _AT_EDGE}
+            if label is not None and said[1].upper() not in {label, *edges}:
+                yield Violation(cell, {"nilai": score.text}, cell.text, label, related=(score,))
+
+
+_MUTU = re.compile(r"\W*([A-D])\b(?!\w)", re.I)
+_AT_EDGE = Decimal("0.2")
+"""Of 100: scores of 1 to 4 are printed with two decimals."""
 
 
 @rule(
@@ -151,6 +174,7 @@ def efficiency_differs(report: Report) -> Iterator[Violation]:
     nilai sebelum dibulatkan; kategori yang hanya cocok dengan angka tercetak diperingatkan, begitu pula `Efisien` untuk
     capaian di bawah 100% yang melebihi serapannya, bila buku kerja tidak punya sheet Identitas.
     """
+    yield from _by_their_difference(report)
     for table in report.of_kind("efisiensi"):
         if "efisiensi" not in table.columns:
             continue
@@ -180,6 +204,63 @@ def efficiency_differs(report: Report) -> Iterator[Violation]:
             own = cheaper and not negated and not report.identity.stated  # efficient though not reached: some count so
             level: Level | None = "peringatan" if printed or own else None
             yield Violation(cell, {"alasan": reason}, cell.text, allowed[0], related=percents, level=level)
+
+
+def _by_their_difference(report: Report) -> Iterator[Violation]:
+    """A sasaran beside whose category stands by how much its capaian exceeds its serapan."""
+    for table in report.of_kind("serapan_sasaran"):
+        if not {"efisiensi", "tingkat", "capaian"} <= table.columns.keys():
+            continue
+        for row in table.rows:
+            cell, capaian, share = (row.cells[n] for n in ("efisiensi", "capaian", "serapan"))
+            if not _EFFICIENT.search(cell.text) or capaian.value is None or share.value is None:
+                continue
+            differences = {c - s for c in possible(report, capaian) for s in possible(report, share)}
+            negated = bool(_NEGATED.search(cell.text))
+            if all((d > 0) == negated and d for d in differences):
+                reason = f"capaian {capaian.text} ({capaian.place.cell}) dan serapan {share.text} ({share.place.cell})"
+                expected = "Efisien" if negated else "Tidak efisien"
+                yield Violation(cell, {"alasan": reason}, cell.text, expected, related=(capaian, share))
+
+
+@rule(
+    "B105",
+    level="peringatan",
+    basis="PermenPANRB 53/2014",
+    message="tertulis {tertulis}, padahal capaiannya {nilai}",
+)
+def reached_or_not(report: Report) -> Iterator[Violation]:
+    """Keterangan Tercapai atau Tidak Tercapai tidak sesuai dengan capaiannya.
+
+    Mengapa: target tercapai bila capaiannya 100% atau lebih; pembaca melihat keterangannya lebih dulu daripada angkanya.
+    Perbaiki: betulkan keterangannya, atau capaiannya bila itu yang salah.
+    Tidak ditandai: bila sebagian besar tabel memakai batas lain.
+    """
+    for table in report.tables:
+        names = {"status", "kriteria"} & table.columns.keys() if "capaian" in table.columns else set()
+        for name in names:
+            found = [(row.cells[name], row.cells["capaian"]) for row in table.rows]
+            judged = {c: _holds(c.text, possible(report, percent)) for c, percent in found}
+            wrong = [pair for pair in found if judged[pair[0]] is False]
+            right = sum(bool(v) for v in judged.values())
+            for cell, percent in wrong if len(wrong) <= max(right, 1) else ():
+                yield Violation(cell, {"nilai": percent.text}, cell.text, related=(percent,))
+
+
+_STATUS = re.compile(
+    r"\W*(?P<bawah>(?:tidak|tdk|belum|kurang) (?:mencapai|tercapai|memenuhi)(?: target)?)|"
+    r"\W*(?P<atas>(?:melampaui|melebihi|terlampaui)(?: target)?)|\W*(?P<cukup>(?:target )?(?:ter|men)capai(?: target)?)", re.I
+)  # fmt: skip
+
+
+def _holds(text: str, values: list[Decimal]) -> bool | None:
+    """Whether a capaian is what its status says, for any of the values that it may have; None where neither is told."""
+    said = _STATUS.fullmatch(text.strip(" .!"))
+    if said is None or not values:
+        return None
+    if said["bawah"]:
+        return any(v < 100 for v in values)
+    return any(v > 100 if said["atas"] else v >= 100 for v in values)
 
 
 @rule(

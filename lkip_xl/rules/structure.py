@@ -142,8 +142,8 @@ def not_filled(report: Report) -> Iterator[Violation]:
         elif e.fills and not (e.same or e.loose or cell.text) and (value := e.solved(cell)) is not None:
             found.setdefault(of, {}).setdefault(cell, value)
     for (table, name), blank in found.items():
-        heading = _YEAR.sub("", table.columns[name][1].heading[-1])
-        heading = name.capitalize() if heading == "%" else heading
+        declared = any(c.name == name for c in table.kind.columns)
+        heading = name.replace("_", " ").capitalize() if declared else table.columns[name][1].heading[-1]
         if len(blank) > held[table, name]:
             first = next(iter(blank))
             yield Violation(first, {"kolom": heading, "banyak": f" di {len(blank)} baris", "hasil": ""}, level="info")
