@@ -24,7 +24,7 @@ def percentage_differs(report: Report) -> Iterator[Violation]:
     """Persentase yang tertulis berbeda dari hasil hitung.
 
     Mengapa: pembaca menilai kinerja dan serapan dari angka ini, bukan dari target dan realisasinya.
-    Perbaiki: tulis hasil hitungnya (atau kosongkan selnya agar terisi sendiri), atau betulkan target, anggaran,
+    Perbaiki: tulis hasil hitungnya, atau kosongkan selnya lalu jalankan `lkip-xl isi`, atau betulkan target, anggaran,
     atau realisasi bila itu yang salah.
     Tidak ditandai: pembulatan yang benar; angka yang dipotong (A191) atau terjelaskan oleh pembulatan target
     dan realisasi (A192).
@@ -121,7 +121,7 @@ def summary_differs(report: Report) -> Iterator[Violation]:
     """Angka ringkasan tidak sama dengan tabelnya.
 
     Mengapa: ringkasan menyebut berapa indikator yang tercapai dan berapa serapannya; itulah yang dibaca pimpinan.
-    Perbaiki: hitung ulang dari tabel capaian dan tabel efisiensi, atau kosongkan agar terisi sendiri.
+    Perbaiki: hitung ulang dari tabel capaian dan tabel efisiensi, atau kosongkan lalu jalankan `lkip-xl isi`.
     """
     yield from failures(report, "A107")
 
@@ -194,6 +194,45 @@ _EARNED = re.compile(
     r"\W*(?:\d+[.)]?\s*|[a-z][.)]\s*)?(?:pendapatan|penerimaan|(?:dana )?bagi hasil|hasil (?:pengelolaan|pajak|retribusi)|"
     r"retribusi|pajak|pad\b|pbb\b|surplus|defisit|pembiayaan|dana (?:alokasi|perimbangan)|lain-lain pad)", re.I,
 )  # fmt: skip
+
+
+@rule(
+    "A109",
+    level="peringatan",
+    basis="opini BPK; PermenPANRB 88/2021",
+    message="tertulis {tertulis}, padahal realisasinya {realisasi} {urutan} targetnya, {target}",
+)
+def grade_not_measured(report: Report) -> Iterator[Violation]:
+    """Capaian yang tidak sesuai dengan opini atau predikat pada target dan realisasinya.
+
+    Mengapa: WDP untuk target WTP belum mencapai target, dan B untuk target B tepat mencapainya.
+    Perbaiki: betulkan capaiannya, atau targetnya atau realisasinya bila itu yang salah.
+    Tidak ditandai: opini dan predikat yang disertai nilainya; nilainya yang dihitung.
+    """
+    for table in report.tables:
+        if not {"target", "realisasi", "capaian"} <= table.columns.keys():
+            continue
+        for row in table.rows:
+            target, realisasi, capaian = (row.cells[n] for n in ("target", "realisasi", "capaian"))
+            ranks = _ranks(target.text, realisasi.text)
+            if ranks is None or capaian.value is None:
+                continue
+            better = (ranks[1] < ranks[0]) - (ranks[1] > ranks[0])
+            reached = (capaian.value > 100) - (capaian.value < 100)
+            if better != reached and not (better > 0 and reached == 0):  # capped at 100
+                order = "di bawah" if better < 0 else "melebihi" if better else "sama dengan"
+                facts = {"realisasi": realisasi.text, "urutan": order, "target": target.text}
+                yield Violation(capaian, facts, capaian.text, related=(target, realisasi))
+
+
+_GRADES = (("wtp", "wdp", "tw", "tmp"), ("aa", "a", "bb", "b", "cc", "c", "d"))
+"""What is given instead of a figure, the best first: the opinion of the BPK, the predikat of SAKIP."""
+
+
+def _ranks(target: str, realisasi: str) -> tuple[int, int] | None:
+    """The places of two grades in the order that both are of."""
+    a, b = (re.sub(r"\W+|dpp", "", text.lower()) for text in (target, realisasi))
+    return next(((g.index(a), g.index(b)) for g in _GRADES if a in g and b in g), None)
 
 
 @rule("A191", level="info", basis=_PERMEN, message="tertulis {tertulis}, dipotong, bukan dibulatkan: {alasan}")

@@ -185,16 +185,17 @@ def no_table(report: Report) -> Iterator[Violation]:
     "S105",
     level="peringatan",
     basis="-",
-    message="{apa} di judul lembar ini {tertulis}, di lembar Identitas {seharusnya}",
+    message="{apa} di judul lembar ini {tertulis}, di {lain} {seharusnya}",
 )
 def other_identity(report: Report) -> Iterator[Violation]:
-    """Unit atau tahun pada judul lembar berbeda dari lembar Identitas.
+    """Unit atau tahun pada judul lembar berbeda dari lembar Identitas, atau dari judul tabel lain.
 
     Mengapa: biasanya tabel tersalin dari laporan tahun lalu atau dari kecamatan lain.
     Perbaiki: periksa apakah isi tabelnya memang milik laporan ini, lalu betulkan judulnya.
     """
     identity = report.identity
     if not identity.stated:
+        yield from _odd_one_out(report)
         return
     tops = {(t.sheet, t.heading, t.top) for t in report.tables}
     by_name = {s.name: s for s in report.sheets}
@@ -205,12 +206,28 @@ def other_identity(report: Report) -> Iterator[Violation]:
             where = Place(sheet_name, ref(r, c))
             years = set(STATED_YEAR.findall(raw.value))
             if identity.year and len(years) == 1 and str(identity.year) not in years:
-                yield Violation(where, {"apa": "tahun"}, years.pop(), str(identity.year))
+                yield Violation(where, {"apa": "tahun", "lain": "lembar Identitas"}, years.pop(), str(identity.year))
             unit = identity.unit and _other_office(raw.value, identity.unit)
             if unit:
-                yield Violation(where, {"apa": "unit"}, unit, identity.unit)
+                yield Violation(where, {"apa": "unit", "lain": "lembar Identitas"}, unit, identity.unit)
 
 
+def _odd_one_out(report: Report) -> Iterator[Violation]:
+    """Without sheet Identitas: the one table whose title names another kecamatan than all the others, two or more."""
+    named = [(t, m[0]) for t in report.tables if (m := _KECAMATAN.search(t.title)) and not _SEVERAL.search(t.title)]
+    counts = Counter(name.lower() for _, name in named)
+    if len(counts) != 2 or min(counts.values()) != 1 or max(counts.values()) < 2:
+        return
+    usual = next(name for _, name in named if counts[name.lower()] > 1)
+    table, name = next((t, name) for t, name in named if counts[name.lower()] == 1)
+    cells = next(s.cells for s in report.sheets if s.name == table.sheet)
+    said = [at for at, raw in cells.items() if at[0] < table.top and isinstance(raw.value, str) and name in raw.value]
+    facts = {"apa": "unit", "lain": "judul tabel lain"}
+    yield Violation(Place(table.sheet, ref(*max(said, default=(table.heading, table.left)))), facts, name, usual)
+
+
+_KECAMATAN = re.compile(r"\b(?i:kecamatan) [A-Z][A-Za-z'’]+")
+_SEVERAL = re.compile(r"banding|antar|lain\b|kabupaten ini", re.I)
 _OFFICE = re.compile(rf"({OFFICES})\s+(.+)", re.I)
 _PLACES = r"(?i:tahun|kabupaten|kab|kota|provinsi|prov)\b"
 
