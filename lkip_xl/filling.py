@@ -6,6 +6,7 @@ are reported and left as they are unless they are to be replaced.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -21,6 +22,8 @@ __all__ = ["Change", "changes", "results"]
 
 Written = Decimal | float | str
 _HELPERS = 24
+_OVER_ROWS = re.compile(r"(SUM|AVERAGE)\(\$?([A-Z]+)\$?(\d{1,7}):\$?([A-Z]+)\$?(\d{1,7})\)")
+_SAME = Decimal("0.005")
 
 
 class Change(NamedTuple):
@@ -146,11 +149,27 @@ class _Plan:
                 if e is None or cell.raw.source is not None or self._covered(cell):
                     continue
                 if self.open(cell):
-                    yield from self._fill(cell, e)
+                    yield from self._fill(cell, e) if self._gives(cell, e) else ()
                 elif cell.raw.formula is not None:
                     yield from self._refresh(cell, e)
                 elif self.wrong(e) and (value := e.computed(self.value)) is not None:
                     yield self._change(cell, value, "ganti" if self.replace else "beda")
+
+    def _gives(self, cell: Cell, e: Equation) -> bool:
+        """A formula without a result may be another one than ours: a mean that leaves a row out, a value cut off at 100."""
+        formula = (cell.raw.formula or "").lstrip("=").upper()
+        if formula.startswith(("MIN(", "MAX(")):
+            return False
+        m = _OVER_ROWS.fullmatch(formula)
+        if m is None:
+            return True
+        rows = range(int(m[3]), int(m[5]) + 1)
+        found = [c for r in rows if (c := self.cells.get((cell.table.sheet, (r, cell.index)))) is not None]
+        values = [v for c in found if (v := self.value(c)) is not None]
+        own, wanted = sum(values, Decimal(0)), e.computed(self.value)
+        if m[1] == "AVERAGE" and values:
+            own /= len(values)
+        return m[2] != m[4] or wanted is None or abs(own - wanted) < _SAME
 
     def helpers(self, table: Table) -> Iterator[Change]:
         """The template's hidden cells that hold a written figure as a number, beside the table they help."""

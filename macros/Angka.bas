@@ -127,9 +127,19 @@ Private Function BacaTeks(ByVal s As String, ByRef desimal As Long, ByRef uang A
         Exit Function
     End If
     If kecil = "#div/0!" Then Exit Function
+    If Left(kecil, 3) = "idr" And Not SambungKata(Mid(kecil, 4, 1)) Then
+        s = "Rp" & Mid(s, 4)
+        kecil = LCase(s)
+    End If
     If RibuanBerspasi(kecil) Then
         s = Replace(s, " ", ".")
         kecil = LCase(s)
+    End If
+    If SalahHuruf(s) Then Exit Function
+    potong = SesudahKata(s, kecil)
+    If potong <> "" Then
+        BacaTeks = BacaTeks(potong, desimal, uang)
+        Exit Function
     End If
     persen = InStr(s, "%") > 0 Or InStr(kecil, "persen") > 0
     potong = NilaiBerhuruf(s)
@@ -153,6 +163,55 @@ Private Function BacaTeks(ByVal s As String, ByRef desimal As Long, ByRef uang A
         If Not (satuan And Peluru(s, mulai)) Then x = -x
     End If
     BacaTeks = x
+End Function
+
+' 1OO, l00: letters in place of digits.
+Private Function SalahHuruf(ByVal s As String) As Boolean
+    Dim i As Long, c As String, ada As Boolean
+    If Right(s, 1) = "%" Then s = Left(s, Len(s) - 1)
+    For i = 1 To Len(s)
+        c = Mid(s, i, 1)
+        If c = "o" Or c = "O" Then
+            ada = True
+        ElseIf c = "l" Or c = "I" Then
+            If InStr("0123456789.,", Mid(s, i + 1, 1)) > 0 And i < Len(s) Then ada = True
+        ElseIf c = "." Or c = "," Then
+            If i = 1 Or i = Len(s) Then Exit Function
+            If Mid(s, i + 1, 1) = "." Or Mid(s, i + 1, 1) = "," Then Exit Function
+        ElseIf Not Digit(c) Then
+            Exit Function
+        End If
+    Next
+    SalahHuruf = ada
+End Function
+
+' What stands behind a predikat (Sangat Baik (88,4)) or a limit in words (minimal 80%, paling lambat 3 hari); else nothing.
+Private Function SesudahKata(ByVal s As String, ByVal kecil As String) As String
+    Dim p As Long, kata As String, sisa As String, sebelum As Variant
+    p = 1
+    Do While p <= Len(s)
+        If InStr("0123456789(:=", Mid(s, p, 1)) > 0 Then Exit Do
+        p = p + 1
+    Loop
+    If p = 1 Then Exit Function
+    kata = Trim(Left(kecil, p - 1))
+    sisa = Trim(Mid(s, p))
+    If Digit(Left(sisa, 1)) Then
+        If Mid(kecil, p - 1, 1) <> " " Then Exit Function
+        If Right(kata, 1) = "." Then kata = Left(kata, Len(kata) - 1)
+        If InStr("|min|minimal|minimum|maks|maksimal|maksimum|max|kurang dari|lebih dari|", "|" & kata & "|") > 0 Then SesudahKata = sisa
+        If kata Like "paling ?*" And InStr(Mid(kata, 8), " ") = 0 Then SesudahKata = sisa
+        Exit Function
+    End If
+    For Each sebelum In Split("sangat kurang tidak cukup", " ")
+        If Left(kata, Len(sebelum) + 1) = sebelum & " " Then kata = Trim(Mid(kata, Len(sebelum) + 2))
+    Next
+    If sisa = "" Or InStr("|baik|memuaskan|tinggi|rendah|sedang|mandiri|maju|berkembang|tertinggal|cukup|", "|" & kata & "|") = 0 Then Exit Function
+    sisa = Trim(Mid(sisa, 2))
+    If Right(sisa, 1) = ")" Then sisa = Trim(Left(sisa, Len(sisa) - 1))
+    kata = sisa
+    If Right(kata, 1) = "%" Then kata = Trim(Left(kata, Len(kata) - 1))
+    If kata <> "" And Not (kata Like "*[!0-9.,]*") Then SesudahKata = sisa
 End Function
 
 ' A text begins with one of some words (parted by blanks).

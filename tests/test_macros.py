@@ -161,7 +161,9 @@ _AFTER = ["", "", "", "%", " %", ")", "%)", " Dok", " Pelayanan", ",-", " -", " 
 _FIXED = ["-", "n/a", "tidak tersedia", "nihil", "–", "Rp -", "B", "AA", "abc", "#DIV/0!", "100 200", "1. 100% 2. 90%",
           "- 8 kegiatan - 12 kegiatan", "Target nilai nasional : 71", "A- (4,2)", "(5)", "(5%)", "-5 orang", "Rp-5", "-Rp 5",
           "(Rp 5.000)", "12.000%", "12.000,-", "A 80", "km2", "(50.000.000,-)", "(Rp. 50.000.000,-)", "Rp. (50.000.000,-)",
-          "–Rp10.000.000,00", "– 180 orang", "31 Maret", "5 Mei 2023", "Rp (5.000)", "80–90", "7\u00a08", "1\u00a0234", "80,41(A)"]  # fmt: skip
+          "–Rp10.000.000,00", "– 180 orang", "31 Maret", "5 Mei 2023", "Rp (5.000)", "80–90", "7\u00a08", "1\u00a0234", "80,41(A)",
+          "Baik (85)", "Sangat Baik (88,4)", "Kurang Baik: 60%", "minimal 80%", "maks. 3 hari", "paling lambat 14 hari", "kurang dari 5",
+          "Baik 85", "Baik (B)", "minimal", "1OO", "l00", "5l", "O", "2I,5", "CO2", "IDR 2.246.750.000", "IDRA 5"]  # fmt: skip
 
 
 def test_figures_are_read_as_python_reads_them(tmp_path):
