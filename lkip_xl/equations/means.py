@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from ..number import Verdict, round_half_up
 from ..report import STATED_YEAR, Cell, Row, Table
+from ..tables import Column
 from .equation import Equation, mean_of
 
-__all__ = ["mean_rows", "means_beside", "means_of_a_list"]
+__all__ = ["mean_rows", "means_beside", "means_of_a_list", "means_of_percentages"]
 
 
 def mean_rows(table: Table) -> Iterator[Equation]:
@@ -121,6 +122,29 @@ _OTHER_MEAN = re.compile(
     re.I,
 )
 """A mean of another kind: weighted, or of percentages cut off."""
+
+
+def means_of_percentages(table: Table) -> Iterator[Equation]:
+    """Under any other percentages: the mean of all rows, or of those of one level (the programs). It may be another mean."""
+    for row in (r for r in table.rows if r.level == "rata-rata"):
+        above = [r for r in table.rows if r.number < row.number and r.level not in {"rata-rata", "jumlah"}]
+        for name, (_, column) in table.columns.items():
+            cells = [c for r in above if (c := r.cells[name]).value is not None] if column.type == "persen" else []
+            if len(cells) > 1:
+                levels = [[c for c in cells if c.row.level == level] for level in {c.row.level for c in cells}]
+                exact = [v for v in (_of_sums(table, column),) if v is not None]
+                yield replace(mean_of("A104", row.cells[name], cells, levels, exact=exact), fills=False, loose=True)
+
+
+def _of_sums(table: Table, column: Column) -> Decimal | None:
+    """The percentage of the whole table, of what its topmost rows come to together."""
+    if column.measure != "SERAPAN":
+        return None
+    rows = table.roots() or [r for r in table.rows if r.level == ""]
+    whole, part = (
+        sum((r.cells[n].value or Decimal(0) for r in rows if n in r.cells), Decimal(0)) for n in column.operands
+    )
+    return part / whole * 100 if whole else None
 
 
 def means_of_a_list(table: Table) -> Iterator[Equation]:

@@ -10,7 +10,7 @@ from ..measures import PRECISION
 from ..number import round_half_up
 from ..report import Cell, Report, Table
 from .equation import Equation, copy_of, mean_interval, mean_of, sum_of
-from .means import mean_rows, means_beside, means_of_a_list
+from .means import mean_rows, means_beside, means_of_a_list, means_of_percentages
 from .rows import differences, measures, ratios, sums_across
 from .sasaran import contributions, groups
 from .survey import survey
@@ -43,6 +43,8 @@ def within(report: Report) -> Iterator[Equation]:
             yield from mean_rows(table)
             yield from means_beside(table)
             yield from sum_rows(table)
+        if table.kind.tree or table.kind.name in {"akhir_renstra", "serapan_sasaran"}:
+            yield from means_of_percentages(table)
     for table in report.of_kind("ringkasan"):
         yield from _summary(report, table, measured)
 
