@@ -208,7 +208,8 @@ class Table:
     of its headings, `heading` that of its caption. `columns`: index and declaration by name; `years`: those that headings
     state, by column. `parts`: the columns that add up to another one, by its name. `differences`: the two
     columns, of this table or of one in the same rows, whose difference a column is, the later first. `ratios`: the
-    two columns of which a percentage is, the part first; of one column and its total where there is no second. `alike`: columns that no
+    two columns of which a percentage is, the part first; of one column and its total where there is no second. `stacks`: the
+    rows target, realisasi and capaian of an indicator below each other. `alike`: columns that no
     declaration names and that add up along the tree as the declared ones do. `finer`:
     columns of labels behind the first (Program | Kegiatan), with the level that each stands for. `strays`: headings over figures that no column is. `year`: the one that its title names. `rounded`:
     its money is printed in thousands or millions of rupiah. `partly`: what a quarter reached stands against the year's target.
@@ -233,6 +234,7 @@ class Table:
     parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     differences: dict[str, tuple[tuple[Table, str], tuple[Table, str]]] = field(default_factory=dict)
     ratios: dict[str, tuple[tuple[Table, str], tuple[Table, str] | None]] = field(default_factory=dict)
+    stacks: list[tuple[Row, Row, Row]] = field(default_factory=list)
     alike: list[str] = field(default_factory=list)
     finer: tuple[tuple[int, str], ...] = ()
     strays: tuple[tuple[int, str], ...] = ()

@@ -13,7 +13,7 @@ from ..report import Report, Row, Table
 from .arah import less_is_better, polarity
 from .equation import Equation, sum_of
 
-__all__ = ["differences", "measures", "ratios", "sums_across"]
+__all__ = ["differences", "measures", "ratios", "stacked", "sums_across"]
 
 
 def measures(report: Report, table: Table) -> Iterator[Equation]:
@@ -157,6 +157,23 @@ def ratios(table: Table) -> Iterator[Equation]:
                     "A101", row.cells[name], (whole, parts[row.number]), _percentage, lambda c: f"hasil hitung {c[1].text}/{c[0].text}",
                     bounds=_bounds_of(_percentage_of, rounded=table.rounded), fills=False,
                 )  # fmt: skip
+
+
+def stacked(table: Table) -> Iterator[Equation]:
+    """The capaian below a target and a realisasi, in each column of figures; of an indicator that is to fall as well."""
+    for target, realisasi, capaian in table.stacks:
+        for name, cell in capaian.cells.items():
+            if cell.column.figures:
+                yield Equation(
+                    "A101", cell, (target.cells[name], realisasi.cells[name]), lambda v: _percentage_of(v[0], v[1]),
+                    lambda c: f"hasil hitung {c[1].text}/{c[0].text}", others=_of_a_falling_one,
+                    bounds=_bounds_of(_percentage_of, rounded=False), fills=False,
+                )  # fmt: skip
+
+
+def _of_a_falling_one(values: Sequence[Decimal]) -> Sequence[Decimal]:
+    value = MEASURES["CAPAIAN"].compute(values[0], values[1], "negatif")
+    return [value] if isinstance(value, Decimal) else []
 
 
 def _percentage(values: Sequence[Decimal]) -> Decimal | None:

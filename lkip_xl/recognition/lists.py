@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from ..number import round_half_up
+from ..number import Verdict, judge, round_half_up
 from ..report import Raw, Row, Table
 from ..tables import Column, Kind
 from .body import body_of, fill_rows
@@ -58,8 +58,9 @@ def list_at(grid: Grid, first: int, end: int, order: int) -> Table | None:
     fill_rows(grid, table, body)
     if table.total() is None:
         _find_total(table)
+    table.stacks = _stacks(table)
     closed = any(_adds_up(table, row) or _is_mean(table, row) for row in table.rows if row.level)
-    return table if table.parts or table.differences or table.ratios or closed else None
+    return table if table.parts or table.differences or table.ratios or table.stacks or closed else None
 
 
 def _may_head(grid: Grid, row: int) -> bool:
@@ -90,7 +91,9 @@ def _columns(
         if _NUMBER.fullmatch(path):
             out["no"] = index, Column("no", ("No",), _ANY, "nomor")
         elif not any(map(is_figure, raws)) or path == "tahun":
-            out.setdefault("uraian", (index, Column("uraian", ("Uraian",), _ANY, "teks")))
+            stacked = sum(_STACKED.match(str(raw.value)) is not None for raw in raws) >= 2 * len(_STACK)
+            if stacked or "uraian" not in out:
+                out["uraian"] = index, Column("uraian", ("Uraian",), _ANY, "teks")
         elif 2 * sum(map(is_figure, raws)) > len(raws) and index not in grid.sheet.hidden_columns:
             name = f"kolom {index}"
             out[name] = (
@@ -109,6 +112,29 @@ def _type(path: str, raws: list[Raw]) -> str:
 def _title(grid: Grid, top: int) -> str:
     above = grid.numbers[: bisect_left(grid.numbers, top)][-1:]
     return " ".join(" ".join(text.split()) for row in above for text in list(grid.text(row).values())[:1])
+
+
+def _stacks(table: Table) -> list[tuple[Row, Row, Row]]:
+    """The rows target, realisasi and capaian of each indicator, below each other, of a table whose columns are years: where
+    the capaian is theirs in two cells or more, and in more than half."""
+    said = [(m.lastgroup, row) for row in table.rows if (m := _STACKED.match(row.label)) is not None]
+    stacks = []
+    for (a, first), (b, second), (c, third) in zip(said, said[1:], said[2:], strict=False):
+        if (a, b, c) == _STACK:
+            stacks.append((first, second, third))
+    held = [
+        any(judge(c.figure, v) is not Verdict.WRONG for v in (r / t * 100, (2 * t - r) / t * 100))
+        for target, realisasi, capaian in stacks
+        for name, c in capaian.cells.items()
+        if c.value is not None and (t := target.cells[name].value) and (r := realisasi.cells[name].value) is not None
+    ]
+    return stacks if sum(held) > 1 and 2 * sum(held) > len(held) else []
+
+
+_STACK: Final = ("target", "realisasi", "capaian")
+_STACKED: Final = re.compile(
+    r"\W*(?:(?P<target>target)|(?P<realisasi>realisasi)|(?P<capaian>(?:%|persen\w*|tingkat)?\s*(?:pen)?capaian))", re.I
+)
 
 
 def _adds_up(table: Table, row: Row, wanted: int = 1) -> bool:
