@@ -12,7 +12,7 @@ from ..measures import MEASURES
 from ..number import MONTHS, Figure, State, Verdict, judge, read, settle
 from ..report import Cell, Raw, Row, Table
 from ..tables import Column
-from .headings import Grid, Match, heading_at, is_figure
+from .headings import Grid, Match, heading_at, is_figure, may_continue
 from .rows import classify, closes
 from .wording import GOES_ON
 
@@ -43,6 +43,8 @@ def body_of(grid: Grid, table: Table, position: int, match: Match) -> tuple[list
             position += 1
             continue
         if row - last > _MAX_GAP or caption is not None or _signed(grid, row):
+            break
+        if body and row - last > 1 and _titles_another(grid, position):
             break
         if (not body or (numbering and grid.text(row) == numbering)) and grid.is_numbering(row):
             numbering = grid.text(row)  # below the headings, and once more at a page break
@@ -76,6 +78,16 @@ def body_of(grid: Grid, table: Table, position: int, match: Match) -> tuple[list
         position += 1
         body.append(row)
     return body, position
+
+
+def _titles_another(grid: Grid, position: int) -> bool:
+    """Behind a blank row a single text, and headings right below it: words or years, and figures below these."""
+    rows = grid.numbers[position : position + 3]
+    if len(rows) < 3 or rows[2] - rows[0] > 2 or len(grid.rows[rows[0]]) > 1 or len(grid.rows[rows[1]]) < 3:
+        return False
+    words = all(isinstance(raw.value, str) or not is_figure(raw) for _, raw in grid.rows[rows[0]])
+    figures = sum(is_figure(raw) for _, raw in grid.rows[rows[2]])
+    return words and may_continue(grid, rows[1]) and figures > 1
 
 
 def _titled_anew(grid: Grid, body: list[int], row: int) -> bool:

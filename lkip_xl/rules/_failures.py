@@ -5,19 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..causes import Cause, causes
-from ..equations import show_like
+from ..equations import equations, show_like
 from ..labels import scales_for
-from ..report import Report
+from ..report import Cell, Report, once
 from ._rule import Violation
 from .diagnosis import guess
 from .doubts import ONE_OF_MANY, doubt
 
-__all__ = ["failures", "violation"]
+__all__ = ["failures", "not_added", "violation"]
+
+
+@once
+def not_added(report: Report) -> dict[Cell, list[Cell]]:
+    """The sums by formula that lack just those of their parts that are stored as text, with these."""
+    found: dict[Cell, list[Cell]] = {}
+    for e in equations(report):
+        texts = [c for c in e.operands if isinstance(c.raw.value, str) and c.value is not None] if e.sums else []
+        if texts and e.target.raw.formula is not None and not e.target.raw.error:
+            lacking = (e.computed(lambda c: c.value) or 0) - (e.target.value or 0)
+            if lacking and lacking == sum(c.value or 0 for c in texts):
+                found[e.target] = texts
+    return found
 
 
 def failures(report: Report, code: str) -> Iterator[Violation]:
     """The causes whose first equation a rule stands for, as violations."""
     for cause in causes(report):
+        if cause.equation.target in not_added(report):
+            continue  # told of the text
         if cause.equation.rule == code and not (
             cause.equation.loose and cause.equation.same and guess(report, cause) is None
         ):

@@ -171,6 +171,8 @@ def spent_too_much(report: Report) -> Iterator[Violation]:
                 heading = row.label
             if budget.value is None or money.value is None or settled & {budget, money}:
                 continue
+            if table.kind.name == "efisiensi" and money.raw.formula is not None:
+                continue  # told of the programs that it adds up
             within = row.children or row.level == "jumlah"
             if 0 < budget.value < money.value and not within and not _is_earned(table.title, heading, row):
                 yield Violation(money, {"anggaran": budget.text}, money.text, related=(budget,))
@@ -223,6 +225,35 @@ def grade_not_measured(report: Report) -> Iterator[Violation]:
                 order = "di bawah" if better < 0 else "melebihi" if better else "sama dengan"
                 facts = {"realisasi": realisasi.text, "urutan": order, "target": target.text}
                 yield Violation(capaian, facts, capaian.text, related=(target, realisasi))
+
+
+@rule(
+    "A110",
+    level="peringatan",
+    basis="-",
+    message="{kolom} {tertulis} jauh di luar kewajaran: {dari}",
+)
+def implausible(report: Report) -> Iterator[Violation]:
+    """Capaian atau serapan yang jauh di luar kewajaran.
+
+    Mengapa: capaian 958% atau serapan 0,09% hampir selalu berarti titik, koma, nol, atau satuan yang salah tempat.
+    Perbaiki: periksa titik, koma, dan satuan pada kedua angkanya; bila memang begitu, abaikan dengan alasannya.
+    Tidak ditandai: angka yang sudah dinyatakan salah, dan realisasi nol.
+    """
+    settled = {c.cell for c in causes(report)} | {c for cause in causes(report) for c in cause.equation.operands}
+    for e, verdict in verdicts(report).items():
+        cell = e.target
+        if e.rule != "A101" or verdict is Verdict.WRONG or settled & {cell, *e.operands} or cell.value is None:
+            continue
+        low = _LEAST_SPENT if cell.column.measure == "SERAPAN" else _LEAST_REACHED
+        if cell.value >= _MOST or 0 < cell.value < low:
+            whole, part = e.operands
+            told = f"{part.text} dari {whole.text}"
+            yield Violation(cell, {"kolom": cell.column.name, "dari": told}, cell.text, related=(whole, part))
+
+
+_MOST, _LEAST_REACHED, _LEAST_SPENT = 500, 5, 1
+"""Per cent: beyond these a figure is rather misplaced than reached."""
 
 
 _GRADES = (("wtp", "wdp", "tw", "tmp"), ("aa", "a", "bb", "b", "cc", "c", "d"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..causes import causes
-from ..equations import groups, polarity
+from ..equations import Group, equations, groups, polarity
 from ..labels import efficiencies, label_key, labels_said, letter_scale, possible, reached, scales_for
 from ..measures import MEASURES
 from ..number import State, round_half_up, show
@@ -188,6 +188,8 @@ def efficiency_differs(report: Report) -> Iterator[Violation]:
             negated = bool(_NEGATED.search(cell.text))
             if any(("tidak" in a.lower()) == negated for a in exact):
                 continue
+            if _rests_on(report, group) and any(("tidak" in a.lower()) == negated for a in allowed):
+                continue
             printed = any(("tidak" in a.lower()) == negated for a in allowed)
             stated, share = group.capaian(), group.money.cells["serapan"]
             capaian = reached(group, lambda c: [] if c is None else possible(report, c))
@@ -204,6 +206,14 @@ def efficiency_differs(report: Report) -> Iterator[Violation]:
             own = cheaper and not negated and not report.identity.stated  # efficient though not reached: some count so
             level: Level | None = "peringatan" if printed or own else None
             yield Violation(cell, {"alasan": reason}, cell.text, allowed[0], related=percents, level=level)
+
+
+def _rests_on(report: Report, group: Group) -> bool:
+    """A percentage of the sasaran is wrong, or what it is computed from: its category follows from what is told there."""
+    cells = {r.cells["capaian"] for r in group.indicators} | {group.money.cells["serapan"]}
+    doubted = {c.cell for c in causes(report)}
+    operands = {o for e in equations(report) if e.target in cells for o in e.operands}
+    return not doubted.isdisjoint(cells | operands)
 
 
 def _by_their_difference(report: Report) -> Iterator[Violation]:

@@ -10,6 +10,7 @@ from ..equations import equations
 from ..number import LARGE, State, show
 from ..report import PART, Cell, Level, Place, Report, once
 from ._rule import Violation, rule
+from ._failures import not_added
 from .arithmetic import several
 
 __all__: list[str] = []
@@ -48,6 +49,9 @@ def not_a_number(report: Report) -> Iterator[Violation]:
     Perbaiki: tulis titik untuk ribuan dan koma untuk desimal, misalnya 4.355.000,00; sel yang tersimpan sebagai tanggal diubah
     dulu formatnya menjadi Teks, lalu diketik lagi.
     """
+    for cell in _written_out(report):
+        cause = "; tulis dengan angka"
+        yield Violation(cell, {"sebab": cause}, cell.text)
     for cell in _unusual(report):
         words = cell.column.type == "uang" and cell.figure.state in {State.TEXT, State.SEVERAL}
         if cell.figure.state is not State.INVALID and not (words and cell.column.figures):
@@ -67,6 +71,21 @@ def not_a_number(report: Report) -> Iterator[Violation]:
         yield Violation(
             cell, {"sebab": cause}, cell.text, None if likely is None else show(likely, 2), guess, level=level
         )
+
+
+def _written_out(report: Report) -> Iterator[Cell]:
+    """A target or realisasi in words, beside one in figures: sebelas, dua puluh."""
+    for table in report.tables:
+        for row in table.rows if {"target", "realisasi"} <= table.columns.keys() else ():
+            cells = row.cells["target"], row.cells["realisasi"]
+            if any(c.value is not None for c in cells):
+                yield from (c for c in cells if c.figure.state is State.TEXT and _COUNTED.fullmatch(c.text))
+
+
+_COUNTED = re.compile(
+    r"(?:(?:se|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)\s*(?:belas|puluh|ratus|ribu)?\s*)+|sepuluh|nol",
+    re.I,
+)
 
 
 def _fitting(report: Report, cell: Cell) -> Decimal | None:
@@ -106,15 +125,22 @@ def ambiguous(report: Report) -> Iterator[Violation]:
         yield Violation(cell, {"pertama": show(whole, 0), "kedua": show(part)}, cell.text)
 
 
-@rule("N103", level="galat", basis="-", message="sel berisi galat rumus {tertulis}")
+@rule("N103", level="galat", basis="-", message="sel ini{lain} berisi galat rumus {tertulis}")
 def error_value(report: Report) -> Iterator[Violation]:
     """Sel berisi galat rumus seperti #DIV/0! atau #REF!.
 
     Mengapa: angka ini tidak terhitung, dan semua rumus yang memakainya ikut galat.
-    Perbaiki: betulkan rumusnya; #DIV/0! berarti pembaginya kosong atau nol, #REF! berarti selnya terhapus.
+    Perbaiki: betulkan rumusnya; #DIV/0! berarti pembaginya kosong atau nol, #REF! berarti sel atau lembarnya terhapus,
+    #VALUE! berarti ada teks di antara angkanya, #NAME? berarti nama fungsinya tidak dikenal.
     """
-    for cell in _in_state(report, State.ERROR):
-        yield Violation(cell, {}, cell.text)
+    broken: dict[tuple[str, str], list[Cell]] = {}
+    texts = {c for cells in not_added(report).values() for c in cells}
+    follows = {e.target for e in equations(report) if not texts.isdisjoint(e.operands)} if texts else set()
+    for cell in (c for c in _in_state(report, State.ERROR) if c not in follows):
+        broken.setdefault((cell.table.sheet, cell.text), []).append(cell)
+    for cells in broken.values():
+        others = f" dan {len(cells) - 1} sel lain di lembar ini" if len(cells) > 1 else ""
+        yield Violation(cells[0], {"lain": others}, cells[0].text, related=tuple(cells[1:8]))
 
 
 @rule(
@@ -127,16 +153,13 @@ def not_calculated(report: Report) -> Iterator[Violation]:
     """Rumus di buku kerja ini belum pernah dihitung.
 
     Mengapa: berkas dari program lain sering tidak menyimpan hasil rumus, sehingga angkanya belum ada untuk diperiksa.
-    Perbaiki: buka dan simpan di Excel atau LibreOffice agar rumusnya terhitung.
+    Perbaiki: buka dan simpan di Excel atau LibreOffice agar rumusnya terhitung, atau jalankan `lkip-xl isi`.
     Tidak ditandai: rumus yang hasilnya memang kosong karena angkanya belum diketik.
     """
     open_ = {c for c in _unusual(report) if c.column.figures and c.raw.formula is not None and c.raw.value is None}
-    open_ |= {
-        e.target
-        for e in equations(report)
-        if e.fills and e.target.raw.formula is not None and not e.target.text and not e.partial
-        and e.computed(lambda c: c.value) is not None
-    }  # fmt: skip
+    by_formula = [e for e in equations(report) if e.fills and e.target.raw.formula is not None and not e.partial]
+    if not any(e.target.value is not None for e in by_formula):  # none has ever been computed
+        open_ |= {e.target for e in by_formula if not e.target.text and e.computed(lambda c: c.value) is not None}
     if open_:
         first, *others = sorted(open_, key=lambda c: (c.table.order, c.row.number, c.index))
         yield Violation(
@@ -170,14 +193,19 @@ def negative_money(report: Report) -> Iterator[Violation]:
     "N107",
     level="info",
     basis="-",
-    message="`{tertulis}` tersimpan sebagai teks di antara angka; rumus Excel tidak menghitungnya",
+    message="`{tertulis}` tersimpan sebagai teks{akibat}",
 )
 def text_number(report: Report) -> Iterator[Violation]:
     """Angka tersimpan sebagai teks di kolom yang lainnya angka.
 
     Mengapa: SUM dan rumus lain di Excel melewati teks, sehingga jumlahnya bisa kurang.
-    Perbaiki: ketik ulang angkanya, atau ubah format sel menjadi angka lalu ketik ulang.
+    Perbaiki: ubah format selnya menjadi angka, lalu ketik ulang angkanya tanpa titik ribuan.
+    Tingkat: galat bila jumlah di bawahnya memang kurang sebesar angka ini.
     """
+    missed = {c: sums for sums, texts in not_added(report).items() for c in texts}
+    for cell, total in missed.items():
+        result = f", jadi tidak ikut dijumlahkan di {total.place}"
+        yield Violation(cell, {"akibat": result}, cell.text, related=(total,), level="galat")
     for table in report.tables:
         for name, (_, column) in table.columns.items():
             if not column.figures:
@@ -186,9 +214,9 @@ def text_number(report: Report) -> Iterator[Violation]:
             typed = [c for c in cells if not isinstance(c.raw.value, str)]
             if len(typed) * 2 <= len(cells):
                 continue
-            for cell in cells:
+            for cell in (c for c in cells if c not in missed):
                 if isinstance(cell.raw.value, str) and not (cell.raw.formula or cell.figure.unit or cell.figure.letter):
-                    yield Violation(cell, {}, cell.text)
+                    yield Violation(cell, {"akibat": " di antara angka; rumus Excel tidak menghitungnya"}, cell.text)
 
 
 @rule("N108", level="info", basis="-", message="`{tertulis}` memuat lebih dari satu angka, jadi tidak dihitung")

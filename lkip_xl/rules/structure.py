@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..equations import equations, groups
+from ..labels import scales_for
 from ..number import State, round_half_up, show
 from ..report import OFFICES, STATED_YEAR, Cell, Place, Report, Table, ref
 from ..tables import kind_of, number_key, standard_numbers
@@ -141,6 +142,7 @@ def not_filled(report: Report) -> Iterator[Violation]:
             held[of] += 1
         elif e.fills and not (e.same or e.loose or cell.text) and (value := e.solved(cell)) is not None:
             found.setdefault(of, {}).setdefault(cell, value)
+    yield from _no_label(report)
     for (table, name), blank in found.items():
         declared = any(c.name == name for c in table.kind.columns)
         heading = name.replace("_", " ").capitalize() if declared else table.columns[name][1].heading[-1]
@@ -151,6 +153,20 @@ def not_filled(report: Report) -> Iterator[Violation]:
         for cell, value in blank.items():
             result = show(round_half_up(value, 2), None if cell.column.type != "persen" else 2)
             yield Violation(cell, {"kolom": heading, "banyak": "", "hasil": f": {result}"}, expected=result)
+
+
+def _no_label(report: Report) -> Iterator[Violation]:
+    """A kriteria that is blank where most are not."""
+    for table in report.of_kind("capaian"):
+        measured = [r for r in table.rows if r.level == "" and r.cells["capaian"].value is not None]
+        blank = [c for r in measured if (c := r.get("kriteria")) is not None and not c.text and c.raw.formula is None]
+        if not 0 < 2 * len(blank) < len(measured):
+            continue
+        [used, *_], sure = scales_for(report, table)
+        for cell in blank:
+            label = used.label(cell.row.cells["capaian"].value or Decimal(0)) if sure else None
+            result = f": {label}" if label else ""
+            yield Violation(cell, {"kolom": "Kriteria", "banyak": "", "hasil": result}, expected=label)
 
 
 @rule("S113", level="peringatan", basis="-", message="buku kerja ini belum berisi angka, jadi belum ada yang diperiksa")
@@ -235,6 +251,8 @@ _PLACES = r"(?i:tahun|kabupaten|kab|kota|provinsi|prov)\b"
 def _other_office(title: str, unit: str) -> str | None:
     """The office of the unit's kind that a title names, if it is another: `Kecamatan Kencong`, not `pelayanan kecamatan yang
     prima`. A title may leave the last words of a name out."""
+    if unit.lower() in title.lower():
+        return None
     kind, name = m.groups() if (m := _OFFICE.match(unit)) else ("kecamatan", unit)
     wanted = name.lower().split()
     for m in re.finditer(rf"\b(?i:{kind})\s+((?:(?!{_PLACES})[A-Z][A-Za-z'’]*[ ]*)+)", title):
