@@ -245,14 +245,13 @@ def implausible(report: Report) -> Iterator[Violation]:
         cell = e.target
         if e.rule != "A101" or verdict is Verdict.WRONG or settled & {cell, *e.operands} or cell.value is None:
             continue
-        low = _LEAST_SPENT if cell.column.measure == "SERAPAN" else _LEAST_REACHED
-        if cell.value >= _MOST or 0 < cell.value < low:
+        if cell.value >= _MOST or 0 < cell.value < _LEAST:
             whole, part = e.operands
             told = f"{part.text} dari {whole.text}"
             yield Violation(cell, {"kolom": cell.column.name, "dari": told}, cell.text, related=(whole, part))
 
 
-_MOST, _LEAST_REACHED, _LEAST_SPENT = 500, 5, 1
+_MOST, _LEAST = 500, 1
 """Per cent: beyond these a figure is rather misplaced than reached."""
 
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from ..equations import equations
 from ..number import LARGE, State, show
 from ..report import PART, Cell, Level, Place, Report, once
-from ._rule import Violation, rule
 from ._failures import not_added
+from ._rule import Violation, rule
 from .arithmetic import several
 
 __all__: list[str] = []
