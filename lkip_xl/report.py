@@ -310,7 +310,8 @@ class Suppression:
 
 @dataclass(slots=True)
 class Report:
-    """A workbook as the checks see it. `unused`: the suppressions that met no finding, once the rules have run."""
+    """A workbook as the checks see it. Once the rules have run, `quiet` are the findings that the workbook itself
+    asks to be left alone, `unused` the suppressions that met none."""
 
     name: str
     sheets: list[Sheet]
@@ -319,6 +320,7 @@ class Report:
     sha256: str = ""
     unknown: list[tuple[str, str]] = field(default_factory=list)
     suppressions: list[Suppression] = field(default_factory=list)
+    quiet: list[Finding] = field(default_factory=list)
     unused: list[Suppression] = field(default_factory=list)
     cache: dict[object, Any] = field(default_factory=dict, repr=False)
 

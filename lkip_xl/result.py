@@ -74,7 +74,8 @@ class Result:
     """A checked workbook with its findings and the figures of a recap, or the reason why it could not be checked.
 
     `sha256` is empty where the outcome does not follow from the content alone (no such file, a limit was reached):
-    such a result is never kept for another run.
+    such a result is never kept for another run. `quiet`: findings that the workbook asks to be left alone; `known`: those
+    that an earlier run had told and that are still there.
     """
 
     path: str
@@ -88,6 +89,8 @@ class Result:
     indicators: tuple[Indicator, ...] = ()
     total: Money | None = None
     programs: tuple[Money, ...] = ()
+    quiet: tuple[Finding, ...] = ()
+    known: tuple[Finding, ...] = ()
 
     @property
     def file(self) -> str:
@@ -166,6 +169,7 @@ def result_of(path: str, report: Report, findings: Sequence[Finding]) -> Result:
         tuple(i for t in capaian or pengukuran for i in _indicators(t)),
         None if budget is None else _total(budget),
         () if budget is None else tuple(_money(r.label, [r]) for r in budget.programs()),
+        tuple(report.quiet),
     )
 
 
@@ -219,6 +223,8 @@ def to_json(result: Result) -> dict[str, Any]:
             {"nomor": t.number, "lembar": t.sheet, "jenis": t.kind, "rentang": t.range} for t in result.tables
         ],
         "temuan": [_finding(f) for f in result.findings],
+        "diabaikan": [_finding(f) for f in result.quiet],
+        "dikenal": [_finding(f) for f in result.known],
         "rekap": {
             "kabupaten": result.kabupaten,
             "indikator": [
@@ -266,13 +272,7 @@ def from_json(d: dict[str, Any]) -> Result:
         recap["kabupaten"],
         d["identitas"]["tahun"],
         tuple(TableRef(t["nomor"], t["lembar"], t["jenis"], t["rentang"]) for t in d["tabel"]),
-        tuple(
-            Finding(
-                t["kode"], t["tingkat"], Place(t["lembar"], t["sel"]), t["pesan"], t["tertulis"], t["seharusnya"],
-                t["dugaan"], tuple(Place(p["lembar"], p["sel"]) for p in t["terkait"]), t["dasar"],
-            )
-            for t in d["temuan"]
-        ),
+        _read_findings(d["temuan"]),
         tuple(
             Indicator(
                 i["tabel"], i["sasaran"], i["indikator"], i["target"], i["realisasi"], _decimal(i["capaian"]), i["kriteria"]
@@ -281,6 +281,18 @@ def from_json(d: dict[str, Any]) -> Result:
         ),
         None if recap["anggaran"] is None else _read_money(None, recap["anggaran"]),
         tuple(_read_money(p["program"], p) for p in recap["program"]),
+        _read_findings(d.get("diabaikan", ())),
+        _read_findings(d.get("dikenal", ())),
+    )  # fmt: skip
+
+
+def _read_findings(found: Iterable[dict[str, Any]]) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            t["kode"], t["tingkat"], Place(t["lembar"], t["sel"]), t["pesan"], t["tertulis"], t["seharusnya"],
+            t["dugaan"], tuple(Place(p["lembar"], p["sel"]) for p in t["terkait"]), t["dasar"],
+        )
+        for t in found
     )  # fmt: skip
 
 

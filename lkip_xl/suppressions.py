@@ -48,14 +48,17 @@ def _of_one(text: str, at: Place, covers: Place | None) -> list[Suppression]:
     return [Suppression(code.upper(), covers, reason, at, text) for code in re.findall(_CODE, m[1], re.I)]
 
 
-def apply(findings: Iterable[Finding], stated: Iterable[Suppression]) -> tuple[list[Finding], list[Suppression]]:
-    """The findings that remain, and the suppressions that met none. One with a fault does nothing."""
+def apply(
+    findings: Iterable[Finding], stated: Iterable[Suppression]
+) -> tuple[list[Finding], list[Finding], list[Suppression]]:
+    """The findings that remain, those that are kept quiet, and the suppressions that met none. One with a fault does
+    nothing."""
     valid = [s for s in stated if s.fault is None]
     used: set[Suppression] = set()
-    kept = []
+    kept: list[Finding] = []
+    quiet: list[Finding] = []
     for f in findings:
         met = [s for s in valid if f.code.startswith(s.code) and s.covers in (None, f.place)]
         used.update(met)
-        if not met:
-            kept.append(f)
-    return kept, [s for s in valid if s not in used]
+        (quiet if met else kept).append(f)
+    return kept, quiet, [s for s in valid if s not in used]

@@ -18,6 +18,8 @@ from lkip_xl.result import Result
 from lkip_xl.rules import RULES
 from lkip_xl.standard.native import build
 from lkip_xl.standard.plan import blank, example
+from lkip_xl.xlsx.files import store
+from lkip_xl.xlsx.package import Package
 
 
 def run(*arguments, cwd=None):
@@ -50,7 +52,7 @@ def test_periksa_json_has_the_agreed_form(workbook):
     assert document["skema"] == 1
     assert document["alat"] == {"nama": "lkip-xl", "versi": lkip_xl.__version__}
     [file] = document["berkas"]
-    assert list(file) == ["berkas", "sha256", "status", "identitas", "tabel", "temuan", "rekap"]
+    assert list(file) == ["berkas", "sha256", "status", "identitas", "tabel", "temuan", "diabaikan", "dikenal", "rekap"]
     assert file["identitas"] == {"unit": "Kecamatan Kencong", "tahun": 2025}
     table = next(t for t in file["tabel"] if t["nomor"] == "3.2")
     assert table == {"nomor": "3.2", "lembar": "3.2", "jenis": "capaian", "rentang": "A4:N12"}
@@ -396,3 +398,23 @@ def test_a_person_sees_a_bar_and_a_log_lines(folder_of_workbooks, tmp_path, monk
 
     results = [Result(str(i)) for i in range(3)]
     assert list(passed(results, 3)) == results
+
+
+def test_what_is_kept_quiet_or_known_is_still_told(tmp_path):
+    path = tmp_path / "a.xlsx"
+    lkip_xl.template(example(printed=True), path)
+    package = Package(path.read_bytes())
+    at = next(
+        at for s in package.sheets() if s.name == "Identitas" for at, raw in s.cells.items() if raw.value == "Abaikan"
+    )
+    package.edit({"Identitas": {(at[0], at[1] + 1): "X107 karena memang seluruhnya; X110 karena swadaya"}})
+    store(package.to_bytes(), path)
+    first = run("periksa", path, "--format", "json")
+    [file] = json.loads(first.stdout)["berkas"]
+    assert {f["kode"] for f in file["diabaikan"]} == {"X107", "X110"}
+    assert "temuan diabaikan oleh buku kerja ini: X107 3.3!E5" in run("periksa", path).stdout
+    (tmp_path / "lalu.json").write_text(first.stdout, "utf-8")
+    renamed = path.rename(tmp_path / "b.xlsx")
+    again = run("periksa", renamed, "--dikenal", tmp_path / "lalu.json", "--surat", tmp_path / "s")
+    assert f"{len(file['temuan'])} temuan dari pemeriksaan yang lalu masih ada." in again.stdout
+    assert "belum diperbaiki" in next((tmp_path / "s").iterdir()).read_text("utf-8")

@@ -64,7 +64,7 @@ def _unit(r: Result) -> dict[str, Any]:
             }
             for f in r.findings
         ],
-        "surat": note(r),
+        "diabaikan": [f"{f.code} {f.place}" for f in r.quiet], "dikenal": len(r.known), "surat": note(r),
     }  # fmt: skip
 
 

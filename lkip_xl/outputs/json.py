@@ -37,7 +37,7 @@ def lines(results: Iterable[Result]) -> Iterator[str]:
 
 
 Known = Mapping[str, frozenset[tuple[str | None, ...]]]
-"""Identities of findings by a workbook's path, and by its file's name where no other has that name."""
+"""Identities of findings by a workbook's path, and by its file's name or its unit where no other has it."""
 
 
 def known(earlier: bytes) -> Known:
@@ -46,13 +46,20 @@ def known(earlier: bytes) -> Known:
         results = [from_json(file) for file in json.loads(earlier)["berkas"]]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadBaseline from error
-    names = Counter(file_name(r.path) for r in results)
-    found = {r.path: frozenset(f.identity for f in r.findings) for r in results}
-    return {file_name(path): f for path, f in found.items() if names[file_name(path)] == 1} | found
+    names = Counter(name for r in results for name in _names(r))
+    told = {r.path: frozenset(f.identity for f in (*r.findings, *r.known)) for r in results}
+    return {name: told[r.path] for r in results for name in _names(r) if names[name] == 1} | told
 
 
 def without(results: Iterable[Result], earlier: Known) -> Iterator[Result]:
-    """The results without the findings of an earlier one, whose files may have lain in another folder."""
+    """The results without the findings of an earlier one, whose files may have lain in another folder or had another name."""
     for r in results:
-        seen = earlier.get(r.path) or earlier.get(file_name(r.path), frozenset())
-        yield replace(r, findings=tuple(f for f in r.findings if f.identity not in seen))
+        seen = next((earlier[name] for name in (r.path, *_names(r)) if name in earlier), frozenset())
+        new = tuple(f for f in r.findings if f.identity not in seen)
+        yield replace(r, findings=new, known=tuple(f for f in r.findings if f.identity in seen))
+
+
+def _names(result: Result) -> list[str]:
+    """By what a workbook is found again in another run: the name of its file, and its unit with the year."""
+    unit = [f"{result.unit} {result.year}".lower()] if result.unit else []
+    return [file_name(result.path), *unit]

@@ -33,6 +33,13 @@ def note(result: Result) -> str:
         body = _wrap(f"Buku kerja yang kami terima belum dapat diperiksa. {reason}")
         return "\n".join([*head, *body, *close]) + "\n"
     found = [f for f in result.findings if f.level in _LEVELS]
+    earlier = sum(f.level in _LEVELS for f in result.known)
+    if not found and earlier:
+        body = _wrap(
+            f"Buku kerja yang kami terima telah diperiksa. Tidak ada hal baru, tetapi {earlier} hal yang pernah kami sampaikan "
+            "belum diperbaiki; mohon berpedoman pada surat kami yang lalu."
+        )
+        return "\n".join([*head, *body, *close]) + "\n"
     if not found:
         body = _wrap("Buku kerja yang kami terima telah diperiksa. Tidak ada yang perlu diperbaiki. Terima kasih.")
         return "\n".join([*head, *body]) + "\n"

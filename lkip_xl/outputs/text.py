@@ -17,6 +17,7 @@ __all__ = ["plain", "render", "summary"]
 
 _COLORS: Final = {"galat": "red", "peringatan": "yellow", "info": "cyan"}
 _WIDTH: Final = 100
+_NAMED: Final = 8
 
 
 def render(results: Iterable[Result]) -> Iterator[str]:
@@ -49,7 +50,13 @@ def _file(result: Result) -> Iterator[str]:
     yield click.style(plain(result.path), bold=True) + (f"  ({plain(whose)})" if whose else "")
     yield click.style(f"{len(result.tables)} tabel dikenali.", dim=True)
     if not result.findings:
-        yield click.style("Tidak ada temuan.", fg="green")
+        yield click.style("Tidak ada temuan baru." if result.known else "Tidak ada temuan.", fg="green")
+    if result.known:
+        yield f"{len(result.known)} temuan dari pemeriksaan yang lalu masih ada."
+    if result.quiet:
+        named = ", ".join(f"{f.code} {f.place}" for f in result.quiet[:_NAMED])
+        more = f", dan {len(result.quiet) - _NAMED} lagi" if len(result.quiet) > _NAMED else ""
+        yield plain(f"{len(result.quiet)} temuan diabaikan oleh buku kerja ini: {named}{more}.")
     for sheet, found in groupby(result.findings, key=lambda f: f.place.sheet):
         yield ""
         yield click.style("Buku kerja" if sheet is None else plain(f"Lembar {sheet}"), bold=True, underline=True)

@@ -25,7 +25,7 @@ def check(report: Report, select: tuple[str, ...] = (), ignore: tuple[str, ...] 
     order = {s.name: i for i, s in enumerate(report.sheets)}
     found = [f for r in wanted if r.code != _UNUSED for f in r.findings(report)]
     stated = [s for s in report.suppressions if any(r.code.startswith(s.code) for r in wanted)]
-    found, report.unused = apply(found, stated)
+    found, report.quiet, report.unused = apply(found, stated)
     found += [f for r in wanted if r.code == _UNUSED for f in r.findings(report)]
     once: dict[tuple[str, Place, str], Finding] = {}
     for f in found:  # a row's label stands in one table for each of its years

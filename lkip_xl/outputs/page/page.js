@@ -73,7 +73,7 @@
     const out = make("span", { className: "tally" });
     const parts = LEVELS.map(([level]) => [level, count(unit, level)]).filter(([, n]) => n);
     parts.forEach(([level, n], i) => out.append(i ? " · " : "", make("span", { className: level }, make("b", {}, number(n)), ` ${level}`)));
-    if (!parts.length) out.append(unit.keadaan === "tidak terbaca" ? "" : "tanpa temuan");
+    if (!parts.length) out.append(unit.keadaan === "tidak terbaca" ? "" : unit.dikenal ? "tanpa temuan baru" : "tanpa temuan");
     return out;
   }
 
@@ -190,6 +190,8 @@
       }
       section.append(findingRow(f));
     }
+    if (unit.dikenal) body.append(make("p", { className: "more" }, `${plural(unit.dikenal, "temuan")} dari pemeriksaan yang lalu masih ada.`));
+    if (unit.diabaikan.length) body.append(make("p", { className: "more" }, `${plural(unit.diabaikan.length, "temuan")} diabaikan oleh buku kerjanya: ${unit.diabaikan.join(", ")}.`));
     if (found.length < unit.temuan.length) body.append(make("p", { className: "more" }, `${plural(unit.temuan.length - found.length, "temuan lain")} tidak ditampilkan oleh saringan.`));
     const bars = make("div", { className: "bars" }, indicatorBars(unit), programBars(unit));
     if (bars.childElementCount) body.append(bars);
