@@ -200,6 +200,11 @@ class Row:
         return cell.text if cell is not None else ""
 
 
+Share = tuple[tuple["Table", str], "tuple[Table, str] | None", bool]
+"""What a percentage is of: the part and the whole (of the total under the part where there is none), or, if true, by how much
+the first exceeds the second."""
+
+
 @dataclass(slots=True, eq=False)
 class Table:
     """A recognised table: what kind, which printed number, where, and its rows in order.
@@ -207,8 +212,8 @@ class Table:
     `section`: `pk` or `perubahan` (the agreement it belongs to), `umum` (to both), or one of APART. `top` is the first row
     of its headings, `heading` that of its caption. `columns`: index and declaration by name; `years`: those that headings
     state, by column. `parts`: the columns that add up to another one, by its name. `differences`: the two
-    columns, of this table or of one in the same rows, whose difference a column is, the later first. `ratios`: the
-    two columns of which a percentage is, the part first; of one column and its total where there is no second. `stacks`: the
+    columns, of this table or of one in the same rows, whose difference a column is, the later first. `ratios`: what
+    a percentage is of; `means`: the columns that one is the mean of. `stacks`: the
     rows target, realisasi and capaian of an indicator below each other. `alike`: columns that no
     declaration names and that add up along the tree as the declared ones do. `finer`:
     columns of labels behind the first (Program | Kegiatan), with the level that each stands for. `strays`: headings over figures that no column is. `year`: the one that its title names. `rounded`:
@@ -233,7 +238,8 @@ class Table:
     scale: Scale | None = None
     parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     differences: dict[str, tuple[tuple[Table, str], tuple[Table, str]]] = field(default_factory=dict)
-    ratios: dict[str, tuple[tuple[Table, str], tuple[Table, str] | None]] = field(default_factory=dict)
+    ratios: dict[str, Share] = field(default_factory=dict)
+    means: dict[str, tuple[str, ...]] = field(default_factory=dict)
     stacks: list[tuple[Row, Row, Row]] = field(default_factory=list)
     alike: list[str] = field(default_factory=list)
     finer: tuple[tuple[int, str], ...] = ()

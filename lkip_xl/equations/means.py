@@ -148,14 +148,15 @@ def _of_sums(table: Table, column: Column) -> Decimal | None:
 
 
 def means_of_a_list(table: Table) -> Iterator[Equation]:
-    """A row of means: sure where it is the mean of two columns or more, and more than it is not."""
-    for row in (r for r in table.rows if r.level == "rata-rata"):
+    """A row of means under an undeclared list: of the columns in which every row has a figure. Another column may be weighted."""
+    for row in (r for r in table.rows if r.level == "rata-rata" and _PLAIN.fullmatch(r.label)):
         above = [r for r in table.rows if r.level == "" and r.number < row.number]
-        found = [
-            mean_of("A104", row.cells[n], cells)
-            for n in table.kind.sums
-            if n in table.columns and (cells := [c for r in above if (c := r.cells[n]).value is not None])
-        ]
-        held = sum(e.verdict() is not Verdict.WRONG for e in found if e.target.value is not None)
-        sure = held > 1 and 2 * held > len(found)
-        yield from (replace(e, fills=False, loose=not sure) for e in found)
+        names = [n for n in table.kind.sums if n in table.columns]
+        rows = [r for r in above if any(r.holds(n) for n in names)]
+        found = [mean_of("A104", row.cells[n], [r.cells[n] for r in rows]) for n in names if rows]
+        held = sum(e.verdict() is Verdict.EQUAL for e in found)
+        if held > 1 and 2 * held > sum(e.target.value is not None for e in found):
+            yield from (replace(e, fills=False, loose=True) for e in found)
+
+
+_PLAIN = re.compile(r"\W*(?:rata\W*rata|rerata)\W*", re.I)

@@ -9,11 +9,11 @@ from functools import partial
 
 from ..measures import MEASURES, interval_of
 from ..number import Figure, Interval
-from ..report import Report, Row, Table
+from ..report import Cell, Report, Row, Table
 from .arah import less_is_better, polarity
-from .equation import Equation, sum_of
+from .equation import Equation, mean_of, sum_of
 
-__all__ = ["differences", "measures", "ratios", "stacked", "sums_across"]
+__all__ = ["differences", "means_across", "measures", "ratios", "stacked", "sums_across"]
 
 
 def measures(report: Report, table: Table) -> Iterator[Equation]:
@@ -137,26 +137,59 @@ def differences(table: Table) -> Iterator[Equation]:
     for name, ((later, a), (earlier, b)) in table.differences.items():
         after, before = ({r.number: r.cells[n] for r in t.rows} for t, n in ((later, a), (earlier, b)))
         for row in table.rows:
-            if row.number in after and row.number in before:
+            percent = (
+                row.cells[name].figure.percent and not table.kind.declared
+            )  # by how much it grew, among differences
+            if row.number in after and row.number in before and not percent:
                 yield Equation(
                     "A103", row.cells[name], (before[row.number], after[row.number]), lambda v: v[1] - v[0],
                     lambda c: f"selisihnya {c[1].text} - {c[0].text}", bounds=_printed_difference, weights=(-1, 1), fills=False,
+                    others=None if table.kind.declared else lambda v: [abs(v[1] - v[0]), Decimal(0)],
                 )  # fmt: skip
 
 
 def ratios(table: Table) -> Iterator[Equation]:
-    """Percentages of two columns that the figures tell, or of a column and the total under it."""
+    """Percentages of two columns that the figures tell, or of a column and the total under it; they may be cut off at 100,
+    and the total of shares be what they come to as printed."""
     last = table.total()
-    for name, ((first, a), of) in table.ratios.items():
+    for name, ((first, a), of, grown) in table.ratios.items():
         parts = {r.number: r.cells[a] for r in first.rows}
         wholes = {r.number: r.cells[of[1]] for r in of[0].rows} if of is not None else {}
+        shown = [v.seen for r in table.rows if r.level == "" and (v := r.cells[name].figure).value is not None]
+        compute = _growth if grown else _percentage_of
         for row in table.rows:
             whole = wholes.get(row.number) if of is not None else None if last is None else last.cells[a]
-            if whole is not None and row.number in parts and row.level != "rata-rata":
-                yield Equation(
-                    "A101", row.cells[name], (whole, parts[row.number]), _percentage, lambda c: f"hasil hitung {c[1].text}/{c[0].text}",
-                    bounds=_bounds_of(_percentage_of, rounded=table.rounded), fills=False,
-                )  # fmt: skip
+            if whole is None or row.number not in parts or "rata" in row.label.lower():
+                continue
+            total = sum(shown, Decimal(0))
+            others = [Decimal(100), *([total, total / len(shown)] if row is last and shown else [])]
+            yield Equation(
+                "A101", row.cells[name], (whole, parts[row.number]), lambda v, f=compute: f(*v),  # type: ignore[misc]
+                _growth_text if grown else lambda c: f"hasil hitung {c[1].text}/{c[0].text}", fills=False,
+                others=partial(_capped, compute, others), bounds=_bounds_of(compute, rounded=table.rounded),
+            )  # fmt: skip
+
+
+def _capped(
+    compute: Callable[[Decimal, Decimal], Decimal | None], others: Sequence[Decimal], values: Sequence[Decimal]
+) -> Sequence[Decimal]:
+    value = compute(*values)
+    return others if value is not None and value > 100 else others[1:]
+
+
+def _growth(earlier: Decimal, later: Decimal) -> Decimal | None:
+    return (later - earlier) / earlier * 100 if earlier else None
+
+
+def _growth_text(cells: Sequence[Cell]) -> str:
+    return f"pertumbuhan dari {cells[0].text} ke {cells[1].text}"
+
+
+def means_across(table: Table) -> Iterator[Equation]:
+    """A column of means of others in its row."""
+    for name, parts in table.means.items():
+        for row in table.rows:
+            yield replace(mean_of("A104", row.cells[name], [row.cells[p] for p in parts]), fills=False)
 
 
 def stacked(table: Table) -> Iterator[Equation]:
@@ -176,10 +209,6 @@ def _of_a_falling_one(values: Sequence[Decimal]) -> Sequence[Decimal]:
     return [value] if isinstance(value, Decimal) else []
 
 
-def _percentage(values: Sequence[Decimal]) -> Decimal | None:
-    return _percentage_of(*values)
-
-
 def _percentage_of(whole: Decimal, part: Decimal) -> Decimal | None:
     return part / whole * 100 if whole else None
 
@@ -190,8 +219,16 @@ def _printed_difference(figures: Sequence[Figure]) -> Interval:
 
 
 def sums_across(table: Table) -> Iterator[Equation]:
-    """An amount and the columns that it is split into."""
+    """An amount and the columns that it is split into; in an undeclared list not where it may as well be a mean of them."""
     for name, parts in table.parts.items():
         for row in table.rows:
-            if row.level != "rata-rata":
-                yield sum_of("A102", row.cells[name], [row.cells[p] for p in parts], rounded=table.rounded)
+            if row.level == "rata-rata" or (not table.kind.declared and _may_be_a_mean(row, name, parts)):
+                continue
+            found = sum_of("A102", row.cells[name], [row.cells[p] for p in parts], rounded=table.rounded)
+            yield found if table.kind.declared else replace(found, fills=False)
+
+
+def _may_be_a_mean(row: Row, name: str, parts: Sequence[str]) -> bool:
+    """A rate among counts: 70 for men, 74 for women, 72 for both."""
+    whole, values = row.cells[name].value, [v for p in parts if (v := row.cells[p].value)]
+    return whole is not None and len(values) > 1 and min(values) <= whole <= max(values)

@@ -108,7 +108,8 @@ def totals_of_a_list(table: Table) -> Iterator[Equation]:
         rows = [r for r in rows if r.number < max((t.number for t in totals), default=0)]  # no note below it
     units = {r.text("satuan").lower() for r in rows}
     numbers = {r.text("no").strip(".) ").isdigit() for r in rows}
-    plain = len(totals) == 1 and not any(r.level == "rata-rata" for r in table.rows) and len(units) == len(numbers) == 1
+    means = table.kind.declared and any(r.level == "rata-rata" for r in table.rows)
+    plain = len(totals) == 1 and not means and len(units) == len(numbers) == 1
     if not plain or any(not r.label or r.joint or _OF_SOME.search(r.label) for r in rows):
         return
     found: list[Equation] = []
@@ -121,8 +122,11 @@ def totals_of_a_list(table: Table) -> Iterator[Equation]:
         if not table.kind.declared and total is not None and counted and min(counted) <= total <= max(counted):
             continue  # undeclared, and as likely a mean
         found += (replace(e, fills=False) for e in _totals(table, rows, name))
-    sure = table.kind.declared or any(e.verdict() is Verdict.EQUAL for e in found)
-    yield from (found if sure else [replace(e, loose=True) for e in found])
+    typed = [e for e in found if e.target.value is not None]
+    if table.kind.declared or any(e.verdict() is Verdict.EQUAL for e in typed):
+        yield from found
+    elif len(typed) == 1:  # of several none holds: the rows are no parts of it
+        yield from (replace(e, loose=True) for e in typed)
 
 
 _OF_SOME = re.compile(

@@ -11,7 +11,7 @@ from ..number import round_half_up
 from ..report import Cell, Report, Table
 from .equation import Equation, copy_of, mean_interval, mean_of, sum_of
 from .means import mean_rows, means_beside, means_of_a_list, means_of_percentages
-from .rows import differences, measures, ratios, stacked, sums_across
+from .rows import differences, means_across, measures, ratios, stacked, sums_across
 from .sasaran import contributions, groups
 from .survey import survey
 from .totals import sum_rows, totals_of_a_list, tree_sums
@@ -30,6 +30,7 @@ def within(report: Report) -> Iterator[Equation]:
         yield from differences(table)
         yield from ratios(table)
         yield from stacked(table)
+        yield from means_across(table)
         if table.kind.tree:
             yield from tree_sums(table)
         elif table.kind.name == "survei":

@@ -44,7 +44,7 @@ def body_of(grid: Grid, table: Table, position: int, match: Match) -> tuple[list
             continue
         if row - last > _MAX_GAP or caption is not None or _signed(grid, row):
             break
-        if body and row - last > 1 and _titles_another(grid, position):
+        if body and row - last > 1 and _heads_another(grid, position, listed=not table.kind.declared):
             break
         if (not body or (numbering and grid.text(row) == numbering)) and grid.is_numbering(row):
             numbering = grid.text(row)  # below the headings, and once more at a page break
@@ -80,14 +80,22 @@ def body_of(grid: Grid, table: Table, position: int, match: Match) -> tuple[list
     return body, position
 
 
-def _titles_another(grid: Grid, position: int) -> bool:
-    """Behind a blank row a single text, and headings right below it: words or years, and figures below these."""
+def _heads_another(grid: Grid, position: int, *, listed: bool) -> bool:
+    """Behind a blank row the headings of another table, words or years with figures below them, under a single text; in a
+    list also without it."""
     rows = grid.numbers[position : position + 3]
-    if len(rows) < 3 or rows[2] - rows[0] > 2 or len(grid.rows[rows[0]]) > 1 or len(grid.rows[rows[1]]) < 3:
+    if (
+        len(rows) == 3
+        and rows[2] - rows[0] == 2
+        and len(grid.rows[rows[0]]) == 1
+        and not is_figure(grid.rows[rows[0]][0][1])
+    ):
+        rows = rows[1:]
+    elif not listed:
         return False
-    words = all(isinstance(raw.value, str) or not is_figure(raw) for _, raw in grid.rows[rows[0]])
-    figures = sum(is_figure(raw) for _, raw in grid.rows[rows[2]])
-    return words and may_continue(grid, rows[1]) and figures > 1
+    if len(rows) < 2 or len(grid.rows[rows[0]]) < 3 or not may_continue(grid, rows[0]):
+        return False
+    return sum(is_figure(raw) for _, raw in grid.rows[rows[1]]) > 1
 
 
 def _titled_anew(grid: Grid, body: list[int], row: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -14,8 +14,8 @@ from ..report import Raw, Row, Table
 from ..tables import Column, Kind
 from .body import body_of, fill_rows
 from .headings import Grid, Match, is_figure, may_continue
-from .related import PERCENTAGE, add_differences, add_parts, add_ratios
-from .wording import Paths
+from .related import PERCENTAGE, add_differences, add_ratios
+from .wording import LARGE_UNIT, Paths
 
 __all__ = ["list_at"]
 
@@ -49,10 +49,13 @@ def list_at(grid: Grid, first: int, end: int, order: int) -> Table | None:
         kind=replace(_LIST, sums=sums), number=None, title=_title(grid, heads[0]), sheet=grid.sheet.name, top=heads[0],
         left=min(i for i, _ in columns.values()), bottom=heads[-1], right=max(i for i, _ in columns.values()),
         section="umum", columns=columns, years={}, order=order, heading=heads[0],
+        rounded=bool(LARGE_UNIT.search(" ".join([_title(grid, heads[0]), *(t for r in heads for t in grid.text(r).values())]))),
     )  # fmt: skip
     match = Match(table.kind, tuple((n, i, c) for n, (i, c) in columns.items()), (), (), paths, 0)
     body, _ = body_of(grid, table, begin, match)
-    add_parts(grid, table, body, replace(match, paths=tuple(p for p in paths if p[0] in figures)), ())
+    counted = [(i, path) for i, path in paths if i in figures]
+    _add_sums(grid, table, body, counted)
+    _add_means(grid, table, body, counted)
     add_differences(grid, [table], body, match)
     add_ratios(grid, [table], body, match)
     fill_rows(grid, table, body)
@@ -60,7 +63,7 @@ def list_at(grid: Grid, first: int, end: int, order: int) -> Table | None:
         _find_total(table)
     table.stacks = _stacks(table)
     closed = any(_adds_up(table, row) or _is_mean(table, row) for row in table.rows if row.level)
-    return table if table.parts or table.differences or table.ratios or table.stacks or closed else None
+    return table if table.parts or table.differences or table.ratios or table.means or table.stacks or closed else None
 
 
 def _may_head(grid: Grid, row: int) -> bool:
@@ -90,7 +93,7 @@ def _columns(
         raws = [raw for r in rows if (raw := grid.sheet.cells.get((r, index))) is not None and raw.value is not None]
         if _NUMBER.fullmatch(path):
             out["no"] = index, Column("no", ("No",), _ANY, "nomor")
-        elif not any(map(is_figure, raws)) or path == "tahun":
+        elif not any(map(is_figure, raws)) or re.fullmatch("tahun(anggaran|pelajaran)?", path):
             stacked = sum(_STACKED.match(str(raw.value)) is not None for raw in raws) >= 2 * len(_STACK)
             if stacked or "uraian" not in out:
                 out["uraian"] = index, Column("uraian", ("Uraian",), _ANY, "teks")
@@ -104,7 +107,7 @@ def _columns(
 
 
 def _type(path: str, raws: list[Raw]) -> str:
-    if PERCENTAGE.search(path) or any("%" in raw.format or "%" in str(raw.value) for raw in raws):
+    if PERCENTAGE.search(path) or 2 * sum("%" in raw.format or "%" in str(raw.value) for raw in raws) > len(raws):
         return "persen"
     return "angka" if any(re.search(r"\d[.,]\d{1,2}$", str(raw.value).removesuffix(".0")) for raw in raws) else "uang"
 
@@ -112,6 +115,91 @@ def _type(path: str, raws: list[Raw]) -> str:
 def _title(grid: Grid, top: int) -> str:
     above = grid.numbers[: bisect_left(grid.numbers, top)][-1:]
     return " ".join(" ".join(text.split()) for row in above for text in list(grid.text(row).values())[:1])
+
+
+def _add_sums(grid: Grid, table: Table, body: list[int], counted: list[tuple[int, str]]) -> None:
+    """The columns that a total is split into: those right before or behind it, of which most rows are the sum.
+
+    That it is a total its heading says, or those of the parts: Laki-laki and Perempuan, Selesai and Belum.
+    """
+    names = {i: n for n, (i, _) in table.columns.items()}
+    words = {i: path.rpartition("|")[2] for i, path in counted}
+    order = [i for i, _ in counted]
+    for at, whole in enumerate(order):
+        runs = [run[:n] for run in (order[:at][::-1], order[at + 1 :]) for n in range(2, min(len(run), _PARTS) + 1)]
+        fits = {tuple(sorted(run)): _fits(grid, body, whole, run, sum, rounded=table.rounded) for run in runs}
+        best = max(fits, key=lambda run: fits[run], default=())
+        told = _TOTAL.search(words[whole]) or (not _GOAL.search(words[whole]) and _complement([words[i] for i in best]))
+        if best and told and fits[best][0] > 1:
+            table.parts[names[whole]] = tuple(names[i] for i in best)
+
+
+def _add_means(grid: Grid, table: Table, body: list[int], counted: list[tuple[int, str]]) -> None:
+    """The columns that a column of means is of: those right before it, for which it holds in two rows or more and in most."""
+    names = {i: n for n, (i, _) in table.columns.items()}
+    order = [i for i, _ in counted]
+    for at, (index, path) in enumerate(counted):
+        if not _MEAN.search(path):
+            continue
+        runs = [tuple(order[at - n : at]) for n in range(2, min(at, _PARTS) + 1)]
+        fits = {run: _fits(grid, body, index, run, _mean) for run in runs}
+        best = max(fits, key=lambda run: fits[run], default=())
+        if best and fits[best][0] > 1:
+            table.means[names[index]] = tuple(names[i] for i in best)
+
+
+def _mean(values: list[Decimal]) -> Decimal:
+    return sum(values, Decimal(0)) / len(values)
+
+
+def _fits(
+    grid: Grid,
+    body: list[int],
+    whole: int,
+    run: Sequence[int],
+    compute: Callable[[list[Decimal]], Decimal | int],
+    *,
+    rounded: bool = False,
+) -> tuple[int, int]:
+    """In how many rows a figure is what is computed from those of a run, and the shorter run before the longer; none where it
+    is not in as many. A row with a blank, or with less than two figures that are something, is no evidence."""
+    held = failed = several = 0
+    for row in body:
+        written, values = grid.figure(row, whole), [grid.figure(row, i).value for i in run]
+        known = [v for v in values if v is not None]
+        if written.value is None or len(known) < len(values):
+            continue
+        off = abs(Decimal(compute(known)) - written.value)
+        within = Decimal(len(known) + 1) / 2 if rounded else Decimal(0)  # printed in whole thousands or millions
+        if off > within and judge(written, Decimal(compute(known))) is Verdict.WRONG:
+            failed += not min(known) <= written.value <= max(known)  # a rate among counts
+        else:
+            held += 1
+            several += sum(v != 0 for v in known) > 1
+    return (held if several > 1 and held > failed else 0), -len(run)
+
+
+def _complement(words: list[str]) -> bool:
+    """Two headings that together are all there is."""
+    return len(words) == 2 and any(
+        (a.search(words[0]) and b.search(words[1])) or (a.search(words[1]) and b.search(words[0])) for a, b in _HALVES
+    )
+
+
+_PARTS: Final = 12  # months
+_TOTAL: Final = re.compile(r"jumlah|total|\bjml|seluruh|semua|keseluruhan|^l\s*\+\s*p$|^lp$|setahun|^tahun")
+_GOAL: Final = re.compile(r"target|sasaran|pagu|kuota|kebutuhan|rencana|standar|anggaran")
+_MEAN: Final = re.compile(r"rata-?rata|rerata|\|rata")
+_FINAL: Final = re.compile(r"\W*(?:nilai|skor|hasil|bobot)\b", re.I)
+_HALVES: Final = [
+    (re.compile(a), re.compile(b))
+    for a, b in (
+        ("selesai|tuntas|ditindak", "belum|proses|sisa|tidak"), ("tercapai|melampaui|memenuhi", "tidak|belum|kurang"),
+        ("^l$|laki|pria|putra", "^p$|perempuan|wanita|putri"), ("baik|layak", "rusak|buruk|tidak"), ("terisi|isi", "kosong|lowong"),
+        ("diterima|setuju|terakomod|lulus", "tolak|tidak|belum"), ("sudah|telah", "belum|tidak"), ("negeri", "swasta"),
+        ("^pns$|^asn$", "pppk|honor|non"),
+    )
+]  # fmt: skip
 
 
 def _stacks(table: Table) -> list[tuple[Row, Row, Row]]:
@@ -164,8 +252,8 @@ def _above(table: Table, row: Row) -> Iterator[tuple[Decimal, list[Decimal]]]:
 
 
 def _find_total(table: Table) -> None:
-    """A last row of another name (Nilai Akhir) is the total where it adds up two columns or more."""
+    """A last row of another name (Nilai Hasil Evaluasi) is the total where it adds up two columns or more."""
     names = [n for n in table.kind.sums if n in table.columns]
     last = next((r for r in reversed(table.rows) if any(r.cells[n].value is not None for n in names)), None)
-    if last is not None and last.level == "" and _adds_up(table, last, wanted=2):
+    if last is not None and last.level == "" and _FINAL.match(last.label) and _adds_up(table, last, wanted=2):
         last.level = "jumlah"

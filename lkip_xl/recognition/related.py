@@ -6,13 +6,13 @@ No declaration names them; what they are is what they are in most of the rows, a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations, product, takewhile
-from typing import Final
+from typing import Final, TypeVar
 
 from ..number import Verdict, judge
-from ..report import PART, Table
+from ..report import PART, Share, Table
 from ..tables import Column
 from .body import fill_column
 from .headings import Grid, Match
@@ -40,10 +40,9 @@ def add_parts(grid: Grid, table: Table, body: list[int], match: Match, taken: Co
         behind = list(takewhile(lambda i: i not in taken, order[at + 1 :]))
         runs = [run[:n] for run in (before, behind) for n in range(min(len(run), _PARTS), 1, -1)]
         parts = next((sorted(run) for run in runs if _add_up(grid, body[:_TRIED], index, run)), [])
-        own = {i: n for n, (i, _) in table.columns.items()}
-        names = [own.get(i) or f"{PART} {name} {n}" for n, i in enumerate(parts, 1)]
+        names = [f"{PART} {name} {n}" for n in range(1, len(parts) + 1)]
         for part, i in zip(names, parts, strict=True):
-            table.columns.setdefault(part, (i, replace(column, name=part, measure=None, operands=(), fallback=())))
+            table.columns[part] = (i, replace(column, name=part, measure=None, operands=(), fallback=()))
         if parts:
             table.parts[name] = tuple(names)
 
@@ -54,20 +53,18 @@ def add_differences(grid: Grid, tables: Sequence[Table], body: list[int], match:
     The headings say that it is a change, the figures of what: of the two columns for which it holds in the most rows, in
     two or more and in more than half.
     """
-    taken = {i for t in tables if t.kind.declared for i, _ in t.columns.values()}
+    taken = {i for t in tables for n, (i, _) in t.columns.items() if t.kind.declared or n in _added(t)}
     figures = [(t, name) for t in tables for name, (_, c) in t.columns.items() if c.figures]
     for i, path in match.paths:
-        if i in taken or not _CHANGE.search(path):
+        if i in taken or not _CHANGE.search(path) or (not tables[0].kind.declared and PERCENTAGE.search(path)):
             continue
-        best, most = None, 1
+        held: dict[tuple[tuple[Table, str], tuple[Table, str]], int] = {}
         for (after, a), (before, b) in permutations(figures, 2):
             (first, column), (second, other) = after.columns[a], before.columns[b]
-            if i in (first, second):
-                continue
-            held = _differ(grid, body[:_TRIED], i, first, second) if column.type == other.type else 0
-            if held > most:
-                best, most = ((after, a), (before, b)), held
-        if best is not None:
+            if column.type == other.type and i not in (first, second):
+                held[(after, a), (before, b)] = _differ(grid, body[:_TRIED], i, first, second)
+        best = _clearest(held) if not tables[0].kind.declared else max(held, key=lambda r: held[r], default=None)
+        if best is not None and held[best] > 1:
             (after, a), _ = best
             column = replace(after.columns[a][1], name=f"selisih {i}", measure="SELISIH", operands=(), fallback=())
             _set(tables[0], i, column)
@@ -75,31 +72,58 @@ def add_differences(grid: Grid, tables: Sequence[Table], body: list[int], match:
             tables[0].differences[column.name] = best
 
 
+def _added(table: Table) -> set[str]:
+    """The columns that are an amount or its parts."""
+    return {n for whole, parts in table.parts.items() for n in (whole, *parts)}
+
+
+R = TypeVar("R")
+
+
+def _clearest(held: Mapping[R, int]) -> R | None:
+    """The reading that holds in two rows more than any other: where one wrong or blank cell could decide, none is known."""
+    best = max(held, key=lambda r: held[r], default=None)
+    others = [n for r, n in held.items() if r != best]
+    return best if best is not None and held[best] - max(others, default=0) > 1 else None
+
+
 def add_ratios(grid: Grid, tables: Sequence[Table], body: list[int], match: Match) -> None:
     """Give the tables in the same rows the percentages that no declaration computes: one column of another one, or of the
     total under itself.
 
-    The headings say that they are percentages, the figures of what: for which they hold in the most rows, in two or more
-    and in more than half. What is nothing or all is no evidence.
+    The headings say that they are percentages, or by how much something grew, the figures of what: for which they hold in
+    the most rows, in two or more and in more than half. What is nothing or all is no evidence.
     """
     rows = body[:_TRIED]
     total = next((r for r in reversed(rows) if any(map(closes, grid.text(r).values()))), None)
     figures = [(t, n) for t in tables for n, (_, c) in t.columns.items() if c.figures and c.type != "persen"]
-    free = {i for i, path in match.paths if PERCENTAGE.search(path)} - {
+    free = {i: path for i, path in match.paths if PERCENTAGE.search(path) and not _GOAL.search(path)}
+    for i in {
         i for t in tables for n, (i, c) in t.columns.items() if c.type != "persen" or (c.measure and _is_computed(t, c))
-    }
-    for i in sorted(free):
-        best, most = None, 1
+    }:
+        free.pop(i, None)
+    found: dict[int, tuple[Share, int]] = {}
+    for i, path in free.items():
+        held: dict[Share, int] = {}
         for part, whole in product(figures, [*([] if total is None else [None]), *figures]):
             (first, a), (second, b) = part, part if whole is None else whole
-            below = total if whole is None else None
-            held = 0 if part == whole else _of_whole(grid, rows, i, first.columns[a][0], second.columns[b][0], below)
-            if held > most:
-                best, most = (part, whole), held
-        if best is not None:
+            at = (first.columns[a][0], second.columns[b][0])
+            if part != whole:
+                held[part, whole, False] = _of_whole(grid, rows, i, *at, total if whole is None else None)
+            if part != whole is not None and _GROWTH.search(path):
+                held[part, whole, True] = _grown(grid, rows, i, *at)
+        best = max(held, key=lambda r: held[r], default=None) if tables[0].kind.declared else _clearest(held)
+        if best is not None and held[best] > 1:
+            found[i] = best, held[best]
+    for i, (best, n) in found.items():
+        if n == max(m for other, m in found.values() if other == best):  # two columns are not of the same two
             column = Column(f"persen {i}", ("%",), PERCENTAGE, "persen", measure="SERAPAN", figures=True)
             _set(tables[0], i, column)
             tables[0].ratios[column.name] = best
+
+
+_GOAL = re.compile(r"target|sasaran|rencana|standar")
+_GROWTH = re.compile(r"tumbuh|laju|naik|turun|perubahan|perkembangan|\|%$|^\(?%\)?$")
 
 
 def _set(table: Table, index: int, column: Column) -> None:
@@ -126,8 +150,22 @@ def _of_whole(grid: Grid, rows: list[int], share: int, part: int, whole: int, be
         if written.value is None or a is None or not b:
             continue
         if judge(written, a / b * 100) is Verdict.WRONG:
-            failed += 1
+            failed += not written.value == 100 < a / b * 100  # cut off
         elif written.value not in (0, 100):
+            held += 1
+    return held if held > failed else 0
+
+
+def _grown(grid: Grid, rows: list[int], growth: int, later: int, earlier: int) -> int:
+    """In how many rows a percentage says by how much one figure exceeds another; none where it does not in as many."""
+    held = failed = 0
+    for row in rows:
+        written, a, b = grid.figure(row, growth), grid.figure(row, later).value, grid.figure(row, earlier).value
+        if written.value is None or a is None or not b:
+            continue
+        if judge(written, (a - b) / b * 100) is Verdict.WRONG:
+            failed += 1
+        elif written.value != 0:
             held += 1
     return held if held > failed else 0
 

@@ -13,13 +13,15 @@ from typing import Final
 
 from ..tables import QUARTER
 
-__all__ = ["GOES_ON", "YEAR", "Paths", "in_declared_words", "is_last", "quarter_of", "year_of"]
+__all__ = ["GOES_ON", "LARGE_UNIT", "YEAR", "Paths", "in_declared_words", "is_last", "quarter_of", "year_of"]
 
 Paths = tuple[tuple[int, str], ...]
 """(column, heading path) from left to right."""
 
 GOES_ON: Final = re.compile(r"\b(?:lanjutan|sambungan)\b", re.I)
 """A title of what goes on with the table above, or with that of another sheet."""
+LARGE_UNIT: Final = re.compile(r"\b(?:juta|ribu)(?:an)?\b|\bjt\b|rp\.?\s*(?:juta|ribu)", re.I)
+"""Money printed in thousands or millions."""
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _QUARTER: Final = re.compile(rf"(s/d|sd|sampai(?:dengan)?)?({QUARTER})(?=$|[|(]|tahun|20\d\d)")
 

@@ -33,11 +33,10 @@ from .identity import identity_of_sheet, identity_of_titles
 from .lists import list_at
 from .related import add_alike, add_differences, add_parts, add_ratios
 from .sections import assign_sections
-from .wording import GOES_ON, YEAR
+from .wording import GOES_ON, LARGE_UNIT, YEAR
 
 __all__ = ["recognise"]
 
-_LARGE_UNIT = re.compile(r"\b(?:juta|ribu)(?:an)?\b|\bjt\b|rp\.?\s*(?:juta|ribu)", re.I)
 _TITLE: Final = 6
 """Lines above a table that may state its year: its title, kecamatan, kabupaten, provinsi."""
 _MAX_ROWS: Final = 5_000
@@ -89,7 +88,7 @@ def _tables(grid: Grid, order: int) -> tuple[list[Table], list[str]]:
             right=max(i for n, i, _ in match.columns if n != "no"), section="" if sheet.visible else "sebagian", years=dict(match.years),
             columns={n: (i, c) for n, i, c in match.columns}, order=order + len(tables), heading=caption_row or row,
             year=_year_of(title, [] if caption else lines, match, sheet.name),
-            rounded=bool(_LARGE_UNIT.search(" ".join([title, *(t for r in range(row, row + depth) for t in grid.text(r).values())]))),
+            rounded=bool(LARGE_UNIT.search(" ".join([title, *(t for r in range(row, row + depth) for t in grid.text(r).values())]))),
         )  # fmt: skip
         found, position = _filled(grid, table, grid.numbers.index(row, position) + depth, match)
         if tables and (not title or GOES_ON.search(title)):
@@ -149,12 +148,17 @@ def _side_by_side(grid: Grid, first: int, row: int) -> tuple[list[Grid], int]:
             headed.append((left, right))
         elif headed:
             headed[-1] = headed[-1][0], right
-    if len(headed) < 2 or not known:
+    if len(headed) < 2 or not (known or _head_alike(grid, row, headed)):
         return [], row
     between = [c for (_, a), (b, _) in pairwise(headed) for c in range(a + 1, b)]
     below = grid.numbers[bisect_left(grid.numbers, row) :]
     end = next((r for r in below if not {c for c, _ in grid.rows[r]}.isdisjoint(between)), grid.numbers[-1] + 1)
     return [grid.part(first, end, left, right) for left, right in headed], end
+
+
+def _head_alike(grid: Grid, row: int, headed: list[tuple[int, int]]) -> bool:
+    """Lists beside each other: each begins its headings in this row with a number."""
+    return all(compact(grid.text(row).get(left, "")) in {"no", "nomor"} for left, _ in headed)
 
 
 _TOGETHER: Final = 4

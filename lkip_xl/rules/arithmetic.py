@@ -243,7 +243,14 @@ def implausible(report: Report) -> Iterator[Violation]:
     settled = {c.cell for c in causes(report)} | {c for cause in causes(report) for c in cause.equation.operands}
     for e, verdict in verdicts(report).items():
         cell = e.target
-        if e.rule != "A101" or verdict is Verdict.WRONG or settled & {cell, *e.operands} or cell.value is None:
+        if (
+            e.rule != "A101"
+            or not cell.table.kind.declared
+            or not e.fills
+            or verdict is Verdict.WRONG
+            or settled & {cell, *e.operands}
+            or cell.value is None
+        ):
             continue
         if cell.value >= _MOST or 0 < cell.value < _LEAST:
             whole, part = e.operands
