@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -274,11 +275,11 @@ def _same_suffix(source: Path, target: Path) -> None:
 def _sentence(error: click.ClickException) -> str:
     """A usage error in Indonesian."""
     if isinstance(error, click.exceptions.NoSuchOption):
-        return f"Pilihan {error.option_name} tidak dikenal; lihat `lkip-xl --help`."
+        return f"Pilihan {error.option_name} tidak dikenal; lihat `{_path(error)} --help`."
     if isinstance(error, click.exceptions.BadOptionUsage):
-        return f"Pilihan {error.option_name} tidak dipakai dengan benar; lihat `lkip-xl --help`."
+        return f"Pilihan {error.option_name} tidak dipakai dengan benar; lihat `{_path(error)} --help`."
     if isinstance(error, click.exceptions.MissingParameter):
-        return f"{_name(error.param)} belum disebut; lihat `lkip-xl --help`."
+        return f"{_name(error.param)} belum disebut; lihat `{_path(error)} --help`."
     if isinstance(error, click.exceptions.BadParameter) and error.param is not None:
         name, kind = _name(error.param), error.param.type
         if isinstance(kind, click.Choice):
@@ -291,6 +292,11 @@ def _sentence(error: click.ClickException) -> str:
     if isinstance(error, click.UsageError):
         return f"Perintah itu tidak dikenal, atau ada kata yang berlebih ({_quoted(error)}); lihat `lkip-xl --help`."
     return error.format_message()
+
+
+def _path(error: click.UsageError) -> str:
+    """The command that was asked for."""
+    return error.ctx.command_path if error.ctx is not None else "lkip-xl"
 
 
 def _quoted(error: click.UsageError) -> str:
@@ -324,4 +330,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
+    except Exception as error:  # a mistake of ours, told in one sentence as well
+        if os.environ.get("LKIP_XL_JEJAK"):
+            raise
+        told = f"lkip-xl berhenti karena kesalahan program ({type(error).__name__}); laporkan perintah dan berkasnya."
+        click.echo(click.style(told, fg="red"), err=True)
+        sys.exit(2)
     sys.exit(result if isinstance(result, int) else 0)

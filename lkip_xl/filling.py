@@ -7,12 +7,13 @@ are reported and left as they are unless they are to be replaced.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from .causes import causes
-from .equations import Equation, equations, groups, show_like
+from .equations import Equation, equations, groups, show_like, verdicts
 from .labels import efficiencies, scales_for
 from .number import Figure, State, Verdict, read, round_half_up, show
 from .report import Cell, Place, Report, Table, once, ref
@@ -81,6 +82,14 @@ def results(report: Report) -> dict[Place, Decimal | float | str]:
 def _doubted(report: Report) -> set[Equation]:
     """What does not hold, and may be right all the same."""
     return {e for c in causes(report) if doubt(report, c)[1] is not None for e in (c.equation, *c.explains)}
+
+
+@once
+def _contradicted(report: Report) -> set[tuple[object, ...]]:
+    """The kinds of equations of which more typed cells fail than hold: their table states something else."""
+    held = Counter(e.family for e, v in verdicts(report).items() if v is not Verdict.WRONG)
+    failed = Counter(e.family for e, v in verdicts(report).items() if v is Verdict.WRONG)
+    return {family for family, n in failed.items() if n > held[family]}
 
 
 class _Plan:
@@ -156,8 +165,11 @@ class _Plan:
                     yield self._change(cell, value, "ganti" if self.replace else "beda")
 
     def _gives(self, cell: Cell, e: Equation) -> bool:
-        """A formula without a result may be another one than ours: a mean that leaves a row out, a value cut off at 100."""
-        formula = (cell.raw.formula or "").lstrip("=").upper()
+        """What is blank may be another thing than ours where the typed cells beside it are; so may a formula without a
+        result: a mean that leaves a row out, a value cut off at 100."""
+        if cell.raw.formula is None:
+            return e.family not in _contradicted(self.report)
+        formula = cell.raw.formula.lstrip("=").upper()
         if formula.startswith(("MIN(", "MAX(")):
             return False
         m = _OVER_ROWS.fullmatch(formula)

@@ -101,17 +101,16 @@ def _unsigned(table: Table, name: str, values: Sequence[Decimal]) -> Sequence[De
 
 
 def _has_own_signs(table: Table, name: str, operands: Sequence[str]) -> bool:
-    """What is left may be written as more or as less: the column has signs of its own, or none at all."""
+    """What is left may be written as more or as less: the column has signs of its own, or none at all; or nothing yet."""
+    told = False
     for row in table.rows:
         written, a, b = (row.cells[n].value for n in (name, *operands))
-        if (
-            written
-            and a is not None
-            and b is not None
-            and ((written < 0) != (b < a) or (name == "sisa" and written < 0))
-        ):
+        if not written or a is None or b is None:
+            continue
+        told = True
+        if (written < 0) != (b < a) or (name == "sisa" and written < 0):
             return True
-    return False
+    return name == "sisa" and not told
 
 
 def _from_first(row: Row, after: Decimal) -> Sequence[Decimal]:

@@ -41,7 +41,8 @@ _BALANCED = re.compile(r"pembiayaan|surplus|defisit", re.I)
 def _totals(table: Table, parts: Sequence[Row], name: str) -> Iterator[Equation]:
     """Each row `jumlah` of a column: the sum of the parts above it, or of those since a total above it, as a `Sub Jumlah`
     is; of those below it where it comes first. Filled only where there is one reading."""
-    parts = [c for r in parts for c in r.counted(name) if any(c.holds(n) for n in table.kind.sums)]
+    single = len([n for n in table.kind.sums if n in table.columns]) == 1
+    parts = [c for r in parts for c in r.counted(name) if any(c.holds(n) for n in table.kind.sums) or (single and c.text("no"))]
     earlier = [c for r in _roots_before(table) for c in r.counted(name)]
     unnamed = [r for r in table.rows if r.level == "lanjutan" and r.holds(name)]  # more of what is named above
     totals: list[Row] = []
@@ -61,8 +62,20 @@ def _totals(table: Table, parts: Sequence[Row], name: str) -> Iterator[Equation]
                 "A102", row.cells[name], [r.cells[name] for r in before], [*since, *repeated],
                 [with_unnamed] if unnamed else [], rounded=table.rounded,
             )  # fmt: skip
-            yield replace(found, fills=not (since or unnamed or repeated))
+            yield replace(found, fills=not (since or unnamed or repeated or _may_nest(before, name)))
         totals.append(row)
+
+
+def _may_nest(rows: Sequence[Row], name: str) -> bool:
+    """One of the rows, whose place in the tree no word or code tells, may be the sum of those right below it."""
+    values = [r.cells[name].value or Decimal(0) for r in rows]
+    for i, row in enumerate(rows):
+        rest, j = values[i], i + 1
+        while not row.sure and 0 < rest and j < len(rows):
+            rest, j = rest - values[j], j + 1
+        if j - i > 2 and rest == 0 and values[i]:
+            return True
+    return False
 
 
 def _repeated_rows(total: Row, rows: Sequence[Row], name: str) -> Iterator[list[int]]:

@@ -226,6 +226,8 @@ def _is_surely_flat(table: Table, rows: list[Row]) -> bool:
     if total is None or not rows:
         return False
     names = [n for n in table.kind.sums if (c := total.get(n)) is not None and c.value is not None]
+    if not names:
+        return False
     columns = zip(*(_amounts(r, names) for r in rows), strict=True)
     return all(sum(c) - whole < min(c) for c, whole in zip(columns, _amounts(total, names), strict=True))
 
