@@ -68,7 +68,7 @@ def _computed(report: Report) -> dict[Cell, list[Decimal]]:
     """The values of every percentage that do not rest on how it is written."""
     found: dict[Cell, list[Decimal]] = {}
     for e in equations(report):
-        if e.target.column.type == "persen" and not e.same:
+        if e.target.column.type == "persen" and not e.same and not e.otherwise:
             exact = e.computed(lambda c: found[c][0] if c in found else c.value)
             values = [v for v in (exact, e.computed(lambda c: c.value)) if v is not None]
             if values:

@@ -52,6 +52,17 @@ class Equation:
         """What equations have in common that say the same of every row: rule, column, and the tables they join."""
         return self.rule, self.target.table, self.target.column.name, self.operands[0].table if self.operands else None
 
+    @property
+    def otherwise(self) -> bool:
+        """The written target is one of the values that are just as right, and not the computed one."""
+        values = self.values(_written)
+        if self.others is None or values is None or self.target.value is None:
+            return False
+        computed, written = self.compute(values), self.target.figure
+        if computed is None or judge(written, computed) is not Verdict.WRONG:
+            return False
+        return any(judge(written, other) is not Verdict.WRONG for other in self.others(values))
+
     def values(self, of: Values) -> list[Decimal] | None:
         """The operands' values, None where one is missing."""
         found = []

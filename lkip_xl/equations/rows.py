@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from ..measures import MEASURES, interval_of
+from ..measures import MEASURES, Policy, interval_of
 from ..number import Figure, Interval
 from ..report import Cell, Report, Row, Table
 from .arah import less_is_better, polarity
@@ -53,6 +53,8 @@ def _measure(report: Report, table: Table, row: Row, name: str, operands: tuple[
         elif measure == "KEMAJUAN" and so_far is not None and (total := so_far.value) is not None:
             others = partial(_of_total, compute, total)
             sure = row.cells[name].raw.formula is not None
+        elif not stated and cells[0].text.lstrip()[:1] in {"≤", "<"}:
+            others = _of_a_limit
     sure = sure and not any(c.figure.others for c in cells)
     numeric: Callable[[Decimal, Decimal], Decimal | None] = compute  # type: ignore[assignment]
     whole = not (table.partly and measure == "CAPAIAN")  # quarters may add up to the year's target, or go on to it
@@ -125,6 +127,13 @@ def _of_total(
     """What has been reached in all years together, where the table prints it beside the year's own."""
     value = compute(values[0], total)
     return [value] if isinstance(value, Decimal) else []
+
+
+def _of_a_limit(values: Sequence[Decimal]) -> Sequence[Decimal]:
+    """What offices write for a target of at most so much: how far below it, or that it is kept."""
+    limit, reached = values
+    below = [MEASURES["CAPAIAN"].compute(limit, reached, "negatif", Policy(negative=n)) for n in ("selisih", "kebalikan")]
+    return [*(v for v in below if isinstance(v, Decimal)), *([Decimal(100)] if reached <= limit else [])]
 
 
 def _difference(values: Sequence[Decimal]) -> Sequence[Decimal]:
