@@ -111,7 +111,12 @@ def tandai(berkas: Path, keluaran: Path) -> None:
 
     _same_suffix(berkas, keluaran)
     findings = reading(lambda: mark(berkas, keluaran), berkas, keluaran)
-    click.echo(f"{len(findings)} temuan ditandai di {keluaran}; lihat sheet Temuan.")
+    told = (
+        f"{len(findings)} temuan ditandai di {keluaran}; lihat sheet Temuan."
+        if findings
+        else f"Tidak ada temuan; {keluaran} ditulis."
+    )
+    click.echo(told)
 
 
 @cli.command(options_metavar="[PILIHAN]")

@@ -68,6 +68,8 @@ def periksa(path: Sequence[Path], form: str | None, keluaran: Path | None, **opt
         if keluaran is None:
             raise Stop("Sebutkan berkas hasil dengan -o BERKAS.xlsx.")
         _recapped(path, keluaran, None, options)
+    if keluaran is not None and keluaran.is_dir():
+        raise Stop(f"{keluaran} adalah folder; sebutkan nama berkas hasilnya.")
     if keluaran is not None and (suffix in SUFFIXES or keluaran in path):
         raise Stop(
             f"Hasil pemeriksaan tidak dapat ditulis ke {keluaran}: itu nama buku kerja. Pakai akhiran .txt, .json, "
@@ -144,8 +146,10 @@ def _finished(
         raise Stop("Pekerja klaster memakai versi lkip-xl yang lain; samakan versinya lalu ulangi.") from None
     total = tally.counts()
     if not quiet:
-        from .outputs.text import summary
+        from .outputs.text import doubled, summary
 
+        for line in doubled(tally):
+            click.echo(line, err=True)
         click.echo(summary(total), err=True)
     sys.exit(2 if total["tidak_terbaca"] else 1 if total["galat"] else 0)
 

@@ -133,12 +133,19 @@ class Tally:
     def __init__(self) -> None:
         self.states: Counter[str] = Counter()
         self.levels: Counter[str] = Counter()
+        self.units: Counter[tuple[str, int | None]] = Counter()
 
     def over(self, results: Iterable[Result]) -> Iterator[Result]:
         for result in results:
             self.states[result.state] += 1
             self.levels.update(f.level for f in result.findings)
+            if result.unit:
+                self.units[result.unit, result.year] += 1
             yield result
+
+    def doubled(self) -> list[tuple[str, int]]:
+        """The units that are in more than one file, with the number of these."""
+        return [(f"{unit} {year or ''}".strip(), n) for (unit, year), n in self.units.items() if n > 1]
 
     def counts(self) -> dict[str, int]:
         """How many files, findings of each level, and files that could not be checked."""

@@ -265,7 +265,7 @@ def test_a_file_name_that_is_no_text_is_shown_as_well_as_can_be(workbook, tmp_pa
         assert "kecamatan\ufffd1.xlsx" in unquote((tmp_path / name).read_text("utf-8"))
         assert "\x1b" not in (tmp_path / name).read_text("utf-8")
     assert run("rekap", folder, "-o", tmp_path / "r.xlsx", "--surat", tmp_path / "surat").returncode == 1
-    assert openpyxl.load_workbook(tmp_path / "r.xlsx")["Unit"]["O2"].value.endswith("kecamatan\ufffd0.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "r.xlsx")["Unit"]["P2"].value.endswith("kecamatan\ufffd0.xlsx")
 
 
 def test_known_findings_are_left_out_of_every_form(workbook, tmp_path):

@@ -132,8 +132,8 @@ def test_the_recap_has_a_row_per_unit_and_per_finding_and_no_formula(results, tm
     units = list(book["Unit"].values)
     assert [row[1] for row in units[1:]] == ["Kecamatan Kencong", hostile_text.UNIT, "rusak"]
     assert units[1][4] == "galat"
-    assert units[1][11] == 3920691860.4
-    assert units[3][15] == "Ini bukan buku kerja Excel."
+    assert units[1][12] == 3920691860.4
+    assert units[3][16] == "Ini bukan buku kerja Excel."
     assert book["Temuan"].max_row == 1 + sum(len(r.findings) for r in results)
     assert hostile_text.INDICATOR in [row[3] for row in book["Indikator"].values]
     assert [row[1] for row in book["Program"].values][-1].endswith(hostile_text.PROGRAM)

@@ -203,9 +203,15 @@ def _added(ends: Sequence[Interval]) -> Interval:
 def _sum_text(cells: Sequence[Cell]) -> str:
     sheets = {c.table.sheet for c in cells}
     places = [str(c.place) if len(sheets) > 1 else c.place.cell or "" for c in cells]
-    if len(places) > 3:
+    if len(places) <= 3:
+        return "jumlah bagiannya (" + " + ".join(places) + ")"
+    rows = [c.row.number for c in cells]
+    if rows == list(range(rows[0], rows[-1] + 1)) or len(places) > _NAMED:
         return f"jumlah {len(places)} bagiannya ({places[0]} s.d. {places[-1]})"
-    return "jumlah bagiannya (" + " + ".join(places) + ")"
+    return f"jumlah {len(places)} bagiannya ({', '.join(places[:-1])}, dan {places[-1]})"
+
+
+_NAMED = 8
 
 
 def mean_of(

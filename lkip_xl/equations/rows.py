@@ -132,7 +132,9 @@ def _of_total(
 def _of_a_limit(values: Sequence[Decimal]) -> Sequence[Decimal]:
     """What offices write for a target of at most so much: how far below it, or that it is kept."""
     limit, reached = values
-    below = [MEASURES["CAPAIAN"].compute(limit, reached, "negatif", Policy(negative=n)) for n in ("selisih", "kebalikan")]
+    below = [
+        MEASURES["CAPAIAN"].compute(limit, reached, "negatif", Policy(negative=n)) for n in ("selisih", "kebalikan")
+    ]
     return [*(v for v in below if isinstance(v, Decimal)), *([Decimal(100)] if reached <= limit else [])]
 
 

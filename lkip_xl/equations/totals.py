@@ -42,7 +42,12 @@ def _totals(table: Table, parts: Sequence[Row], name: str) -> Iterator[Equation]
     """Each row `jumlah` of a column: the sum of the parts above it, or of those since a total above it, as a `Sub Jumlah`
     is; of those below it where it comes first. Filled only where there is one reading."""
     single = len([n for n in table.kind.sums if n in table.columns]) == 1
-    parts = [c for r in parts for c in r.counted(name) if any(c.holds(n) for n in table.kind.sums) or (single and c.text("no"))]
+    parts = [
+        c
+        for r in parts
+        for c in r.counted(name)
+        if any(c.holds(n) for n in table.kind.sums) or (single and c.text("no"))
+    ]
     earlier = [c for r in _roots_before(table) for c in r.counted(name)]
     unnamed = [r for r in table.rows if r.level == "lanjutan" and r.holds(name)]  # more of what is named above
     totals: list[Row] = []

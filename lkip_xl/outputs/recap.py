@@ -30,7 +30,7 @@ _MOST_IN_CHART: Final = 80
 # what a sheet is called, and its columns: heading, width, format
 _UNIT: Final = (
     ("No", 6, "angka"), ("Unit", 34, "teks"), ("Kabupaten/Kota", 22, "teks"), ("Tahun", 8, "tahun"),
-    ("Keadaan", 14, "teks"), ("Galat", 8, "angka"), ("Peringatan", 11, "angka"), ("Info", 7, "angka"),
+    ("Keadaan", 14, "teks"), ("Galat", 8, "angka"), ("Peringatan", 12, "angka"), ("Info", 8, "angka"), ("Diabaikan", 11, "angka"),
     ("Indikator", 10, "angka"), ("Tercapai", 10, "angka"), ("Rata-rata capaian (%)", 13, "persen"),
     ("Anggaran (Rp)", 20, "uang"), ("Realisasi (Rp)", 20, "uang"), ("Serapan (%)", 11, "persen"),
     ("Berkas", 44, "teks"), ("Alasan tidak terbaca", 60, "teks"),
@@ -42,11 +42,11 @@ _FINDING: Final = (
 )  # fmt: skip
 _INDICATOR: Final = (
     ("Unit", 34, "teks"), ("Tabel", 8, "teks"), ("Sasaran", 50, "teks"), ("Indikator", 50, "teks"), ("Target", 16, "teks"),
-    ("Realisasi", 16, "teks"), ("Capaian (%)", 12, "persen"), ("Kriteria", 16, "teks"),
+    ("Realisasi", 16, "teks"), ("Capaian (%)", 12, "persen"), ("Kriteria", 16, "teks"), ("Berkas", 30, "teks"),
 )  # fmt: skip
 _PROGRAM: Final = (
     ("Unit", 34, "teks"), ("Program", 70, "teks"), ("Anggaran (Rp)", 20, "uang"), ("Realisasi (Rp)", 20, "uang"),
-    ("Serapan (%)", 11, "persen"),
+    ("Serapan (%)", 11, "persen"), ("Berkas", 30, "teks"),
 )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def _written(results: Iterable[Result], path: Path) -> Iterator[Result]:
             reached, of = r.reached
             total = r.total or Money(None, None, None)
             units.add(
-                number, r.name, r.kabupaten, r.year, r.state, r.count("galat"), r.count("peringatan"), r.count("info"),
+                number, r.name, r.kabupaten, r.year, r.state, r.count("galat"), r.count("peringatan"), r.count("info"), len(r.quiet),
                 of, reached, r.capaian, total.anggaran, total.realisasi, total.serapan,
                 r.path, r.reason,
             )  # fmt: skip
@@ -93,9 +93,9 @@ def _written(results: Iterable[Result], path: Path) -> Iterator[Result]:
                     f.message, f.guess, RULES[f.code].mend, f.code,
                 )  # fmt: skip
             for i in r.indicators:
-                indicators.add(r.name, i.table, i.sasaran, i.name, i.target, i.realisasi, i.capaian, i.kriteria)
-            for p in r.programs:
-                programs.add(r.name, p.name, p.anggaran, p.realisasi, p.serapan)
+                indicators.add(r.name, i.table, i.sasaran, i.name, i.target, i.realisasi, i.capaian, i.kriteria, r.file)
+            for p in r.programs if r.total is not None and r.total.anggaran is not None else ():
+                programs.add(r.name, p.name, p.anggaran, p.realisasi, p.serapan, r.file)
             yield r
         units.finish(("Keadaan", _STATES))
         findings.finish(("Tingkat", _LEVELS))
@@ -110,10 +110,10 @@ def _formats(book: Any) -> dict[str, Any]:
     base: dict[str, Any] = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
     shapes: dict[str, dict[str, Any]] = {
         "teks": {"text_wrap": True},
-        "angka": {"num_format": "#,##0"},
+        "angka": {"num_format": "#,##0", "align": "right", "indent": 1},
         "tahun": {"num_format": "0", "align": "left"},
-        "uang": {"num_format": "#,##0.00"},
-        "persen": {"num_format": "0.00"},
+        "uang": {"num_format": "#,##0.00", "align": "right", "indent": 1},
+        "persen": {"num_format": "0.00", "align": "right", "indent": 1},
         "judul": {"bold": True, "bg_color": _INK, "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"},
         "nama": {"bold": True, "font_size": 16, "font_color": _INK},
         "tebal": {"bold": True},

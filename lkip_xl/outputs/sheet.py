@@ -159,7 +159,7 @@ def _highlight(root: etree._Element, cells: dict[str, list[str]], look: _Look) -
             block, f"{look.q}cfRule", type="expression", dxfId=str(look.dxf[level]), priority=str(priority)
         )
         etree.SubElement(rule, f"{look.q}formula").text = _MARK
-        _insert(root, block, look.q, _AFTER_FORMATS)
+        _insert(root, block, look.q, ("conditionalFormatting", *_AFTER_FORMATS))  # LibreOffice goes by the order
 
 
 def _insert(root: etree._Element, element: etree._Element, q: str, later: Sequence[str]) -> None:

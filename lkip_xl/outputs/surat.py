@@ -20,6 +20,9 @@ __all__ = ["letters", "note"]
 _WIDTH: Final = 92
 _PAGE: Final = 54  # lines of an A4 page in 11 points
 _OPTIONS: Final = re.compile(r"; [^;]*--[a-z]+")  # what only the one who checks can do
+_COMMANDS: Final = re.compile(
+    r",? (?:atau |dan )?(?:kosongkan (?:selnya )?lalu )?jalankan `lkip-xl[^`]*`(?: pada berkas ini)?"
+)
 _LEVELS: Final = {"galat": "Yang perlu diperbaiki", "peringatan": "Yang perlu diperiksa kembali"}
 
 
@@ -72,7 +75,8 @@ def _item(number: int, f: Finding) -> list[str]:
     where = "Buku kerja" if f.place.sheet is None else f"Lembar {f.place.sheet}"
     where += f", sel {f.place.cell}" if f.place.cell else ""
     guess = f" Kemungkinan: {f.guess}." if f.guess else ""
-    said = f"{where}: {f.message.removesuffix('.')}.{guess} Mohon {RULES[f.code].mend}"
+    mend = _COMMANDS.sub("", RULES[f.code].mend)
+    said = f"{where}: {f.message.removesuffix('.')}.{guess} Mohon {mend}"
     return _wrap(said, f"{number:>3}. ")
 
 

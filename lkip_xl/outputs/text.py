@@ -13,7 +13,7 @@ from ..report import Finding
 from ..result import Result, Tally
 from ..rules import RULES
 
-__all__ = ["plain", "render", "summary"]
+__all__ = ["doubled", "plain", "render", "summary"]
 
 _COLORS: Final = {"galat": "red", "peringatan": "yellow", "info": "cyan"}
 _WIDTH: Final = 100
@@ -25,7 +25,14 @@ def render(results: Iterable[Result]) -> Iterator[str]:
     tally = Tally()
     for result in tally.over(results):
         yield "\n".join(_file(result)) + "\n\n"
+    yield from (line + "\n" for line in doubled(tally))
     yield summary(tally.counts()) + "\n"
+
+
+def doubled(tally: Tally) -> Iterator[str]:
+    """A line for each unit that more than one file is of."""
+    for unit, n in tally.doubled():
+        yield click.style(plain(f"{unit} ada di {n} berkas; pastikan hanya satu yang dipakai."), fg="yellow")
 
 
 def summary(total: Mapping[str, int]) -> str:

@@ -56,7 +56,7 @@ def total_differs(report: Report) -> Iterator[Violation]:
     """Jumlah tidak sama dengan penjumlahan bagiannya.
 
     Mengapa: program adalah jumlah kegiatan, kegiatan adalah jumlah sub kegiatan, dan total jumlah program.
-    Perbaiki: periksa bagian yang disebut; sel yang ditandai adalah yang paling mungkin salah ketik.
+    Perbaiki: periksa sel ini lebih dulu, yang paling mungkin salah ketik, lalu bagian-bagian yang disebut.
     Tidak ditandai: jumlah yang cocok setelah dibulatkan ke rupiah penuh bila ditulis tanpa desimal.
     """
     yield from failures(report, "A102")

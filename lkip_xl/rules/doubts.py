@@ -62,7 +62,7 @@ def _may_differ(report: Report, cause: Cause) -> bool:
     return cause.equation.loose
 
 
-@_doubt("target boleh dinegosiasikan; bila memang begitu, abaikan dengan alasannya")
+@_doubt("target boleh dinegosiasikan")
 def _is_renegotiated(report: Report, cause: Cause) -> bool:
     """Only the Renstra says otherwise than the agreement."""
     return all(e.rule == "X102" for e in cause.explains)

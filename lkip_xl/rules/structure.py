@@ -201,18 +201,31 @@ def no_table(report: Report) -> Iterator[Violation]:
     "S105",
     level="peringatan",
     basis="-",
-    message="{apa} di judul lembar ini {tertulis}, di {lain} {seharusnya}",
+    message="{apa} di {sini} {tertulis}, di {lain} {seharusnya}",
 )
 def other_identity(report: Report) -> Iterator[Violation]:
     """Unit atau tahun pada judul lembar berbeda dari lembar Identitas, atau dari judul tabel lain.
 
     Mengapa: biasanya tabel tersalin dari laporan tahun lalu atau dari kecamatan lain.
-    Perbaiki: periksa apakah isi tabelnya memang milik laporan ini, lalu betulkan judulnya.
+    Perbaiki: periksa apakah isi tabelnya memang milik laporan ini, lalu betulkan judulnya, atau sheet Identitas bila itu yang salah.
     """
     identity = report.identity
     if not identity.stated:
         yield from _odd_one_out(report)
         return
+    found = [*_other_titles(report)]
+    years = [v.written for v in found if v.facts["apa"] == "tahun"]
+    if len(years) > 2 and len(set(years)) == 1:  # rather the sheet is wrong than all of these
+        place = next((Place(s.name, None) for s in report.sheets if s.name.lower() == "identitas"), Place(None, None))
+        facts = {"apa": "tahun", "sini": "lembar ini", "lain": f"judul {len(years)} lembar"}
+        yield Violation(place, facts, str(identity.year), years[0])
+        found = [v for v in found if v.facts["apa"] != "tahun"]
+    yield from found
+
+
+def _other_titles(report: Report) -> Iterator[Violation]:
+    """Each title that states another year or office than sheet Identitas."""
+    identity = report.identity
     tops = {(t.sheet, t.heading, t.top) for t in report.tables}
     by_name = {s.name: s for s in report.sheets}
     for sheet_name, heading, top in sorted(tops):
@@ -222,10 +235,17 @@ def other_identity(report: Report) -> Iterator[Violation]:
             where = Place(sheet_name, ref(r, c))
             years = set(STATED_YEAR.findall(raw.value))
             if identity.year and len(years) == 1 and str(identity.year) not in years:
-                yield Violation(where, {"apa": "tahun", "lain": "lembar Identitas"}, years.pop(), str(identity.year))
+                yield Violation(
+                    where,
+                    {"apa": "tahun", "sini": "judul lembar ini", "lain": "lembar Identitas"},
+                    years.pop(),
+                    str(identity.year),
+                )
             unit = identity.unit and _other_office(raw.value, identity.unit)
             if unit:
-                yield Violation(where, {"apa": "unit", "lain": "lembar Identitas"}, unit, identity.unit)
+                yield Violation(
+                    where, {"apa": "unit", "sini": "judul lembar ini", "lain": "lembar Identitas"}, unit, identity.unit
+                )
 
 
 def _odd_one_out(report: Report) -> Iterator[Violation]:
@@ -238,7 +258,7 @@ def _odd_one_out(report: Report) -> Iterator[Violation]:
     table, name = next((t, name) for t, name in named if counts[name.lower()] == 1)
     cells = next(s.cells for s in report.sheets if s.name == table.sheet)
     said = [at for at, raw in cells.items() if at[0] < table.top and isinstance(raw.value, str) and name in raw.value]
-    facts = {"apa": "unit", "lain": "judul tabel lain"}
+    facts = {"apa": "unit", "sini": "judul lembar ini", "lain": "judul tabel lain"}
     yield Violation(Place(table.sheet, ref(*max(said, default=(table.heading, table.left)))), facts, name, usual)
 
 

@@ -108,6 +108,8 @@ def blank(
     """
     if program is None:
         program = max(4, sasaran, sasaran_perubahan)
+    if program < max(sasaran, sasaran_perubahan):
+        raise ValueError("Tiap sasaran perlu sedikitnya satu program; naikkan --program, atau kurangi --sasaran.")
     if (rows := program * (1 + kegiatan * (1 + sub))) > _MOST_ROWS:
         raise ValueError(
             f"Susunan ini memuat {rows} program, kegiatan, dan sub kegiatan, paling banyak {_MOST_ROWS}; "

@@ -34,6 +34,10 @@ RECAP: Final = "rekap lkip-xl"
 
 def load(path: Path) -> bytes:
     """The bytes of a workbook file; Unreadable with the reason where it cannot be one."""
+    if path.name.startswith("~$"):
+        raise Unreadable(
+            "Ini berkas kunci yang dibuat Excel selama buku kerja terbuka; periksa berkas tanpa ~$ di depan namanya."
+        )
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
