@@ -76,7 +76,7 @@ def _may_nest(rows: Sequence[Row], name: str) -> bool:
     values = [r.cells[name].value or Decimal(0) for r in rows]
     for i, row in enumerate(rows):
         rest, j = values[i], i + 1
-        while not row.sure and 0 < rest and j < len(rows):
+        while not row.sure and rest > 0 and j < len(rows):
             rest, j = rest - values[j], j + 1
         if j - i > 2 and rest == 0 and values[i]:
             return True
