@@ -9,8 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from ..number import Verdict, judge, round_half_up
-from ..report import Raw, Row, Table
+from ..number import Verdict, judge
+from ..report import Cell, Raw, Row, Table
 from ..tables import Column, Kind
 from .body import body_of, fill_rows
 from .headings import Grid, Match, is_figure, may_continue
@@ -45,11 +45,13 @@ def list_at(grid: Grid, first: int, end: int, order: int) -> Table | None:
         return None
     sums = tuple(n for n, (_, c) in columns.items() if c.type in {"uang", "angka"})
     figures = {i for i, c in columns.values() if c.type in {"uang", "angka"}}
+    title = _title(grid, heads[0])
+    headings = " ".join(text for r in heads for text in grid.text(r).values())
     table = Table(
-        kind=replace(_LIST, sums=sums), number=None, title=_title(grid, heads[0]), sheet=grid.sheet.name, top=heads[0],
+        kind=replace(_LIST, sums=sums), number=None, title=title, sheet=grid.sheet.name, top=heads[0],
         left=min(i for i, _ in columns.values()), bottom=heads[-1], right=max(i for i, _ in columns.values()),
         section="umum", columns=columns, years={}, order=order, heading=heads[0],
-        rounded=bool(LARGE_UNIT.search(" ".join([_title(grid, heads[0]), *(t for r in heads for t in grid.text(r).values())]))),
+        rounded=bool(LARGE_UNIT.search(f"{title} {headings}")),
     )  # fmt: skip
     match = Match(table.kind, tuple((n, i, c) for n, (i, c) in columns.items()), (), (), paths, 0)
     body, _ = body_of(grid, table, begin, match)
@@ -227,28 +229,22 @@ _STACKED: Final = re.compile(
 
 def _adds_up(table: Table, row: Row, wanted: int = 1) -> bool:
     """A row is the sum of those above it, in as many columns as wanted."""
-    return sum(sum(values) == whole for whole, values in _above(table, row)) >= wanted
+    return sum(cell.value == sum(values, Decimal(0)) for cell, values in _above(table, row)) >= wanted
 
 
 def _is_mean(table: Table, row: Row) -> bool:
     """A row is the mean of those above it, in two columns or more."""
-    digits = {
-        n: max((c.figure.decimals for c in table.cells(n)), default=0) for n in table.kind.sums if n in table.columns
-    }
-    found = (
-        round_half_up(sum(values, Decimal(0)) / len(values), max(digits.values())) == whole
-        for whole, values in _above(table, row)
-    )
+    found = [judge(cell.figure, _mean(values)) is not Verdict.WRONG for cell, values in _above(table, row)]
     return row.level == "rata-rata" and sum(found) > 1
 
 
-def _above(table: Table, row: Row) -> Iterator[tuple[Decimal, list[Decimal]]]:
+def _above(table: Table, row: Row) -> Iterator[tuple[Cell, list[Decimal]]]:
     """What a row has in each column that is no percentage, and what those above it have."""
     above = [r for r in table.rows if r.number < row.number and r.level == ""]
     for name in (n for n in table.kind.sums if n in table.columns):
         values = [v for r in above if (v := r.cells[name].value) is not None]
-        if (whole := row.cells[name].value) is not None and len(set(values)) > 1:
-            yield whole, values
+        if row.cells[name].value is not None and len(set(values)) > 1:
+            yield row.cells[name], values
 
 
 def _find_total(table: Table) -> None:

@@ -241,21 +241,16 @@ def implausible(report: Report) -> Iterator[Violation]:
     Tidak ditandai: angka yang sudah dinyatakan salah, dan realisasi nol.
     """
     settled = {c.cell for c in causes(report)} | {c for cause in causes(report) for c in cause.equation.operands}
+    told: set[Cell] = set()
     for e, verdict in verdicts(report).items():
         cell = e.target
-        if (
-            e.rule != "A101"
-            or not cell.table.kind.declared
-            or not e.fills
-            or verdict is Verdict.WRONG
-            or settled & {cell, *e.operands}
-            or cell.value is None
-        ):
+        if e.rule != "A101" or verdict is Verdict.WRONG or cell.value is None or not cell.column.operands:
             continue
-        if cell.value >= _MOST or 0 < cell.value < _LEAST:
-            whole, part = e.operands
-            told = f"{part.text} dari {whole.text}"
-            yield Violation(cell, {"kolom": cell.column.name, "dari": told}, cell.text, related=(whole, part))
+        whole, part = e.operands
+        if (cell.value >= _MOST or 0 < cell.value < _LEAST) and not (settled | told) & {cell, whole, part}:
+            told |= {part}
+            facts = {"kolom": cell.column.name, "dari": f"{part.text} dari {whole.text}"}
+            yield Violation(cell, facts, cell.text, related=(whole, part))
 
 
 _MOST, _LEAST = 500, 1
