@@ -69,7 +69,7 @@ def periksa(path: Sequence[Path], form: str | None, keluaran: Path | None, **opt
             raise Stop("Sebutkan berkas hasil dengan -o BERKAS.xlsx.")
         _recapped(path, keluaran, None, options)
     if keluaran is not None and keluaran.is_dir():
-        raise Stop(f"{keluaran} adalah folder; sebutkan nama berkas hasilnya.")
+        raise Stop(f"Hasil pemeriksaan tidak dapat ditulis ke {keluaran}: itu nama folder; sebutkan nama berkasnya.")
     if keluaran is not None and (suffix in SUFFIXES or keluaran in path):
         raise Stop(
             f"Hasil pemeriksaan tidak dapat ditulis ke {keluaran}: itu nama buku kerja. Pakai akhiran .txt, .json, "

@@ -140,6 +140,7 @@ def test_missing_path_empty_folder_and_unwritable_target(workbook, tmp_path):
         (("periksa", workbook, "--format", "pdf"), "salah satu dari"),
         (("templat", "-o", "t.xlsx", "--sasaran", "0"), "angka bulat"),
         (("templat", "-o", "t.xlsx", "--program", "40", "--kegiatan", "40"), "kurangi --program"),
+        (("templat", "-o", "t.xlsx", "--program", "2"), "naikkan --program"),
         (("hapus",), "hapus"),
         (("periksa", workbook, "-o", workbook), "nama buku kerja"),
         (("isi", workbook, "-o", tmp_path / "hasil.xls"), ".xlsx"),

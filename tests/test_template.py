@@ -65,7 +65,7 @@ def test_every_table_is_found_again_and_a_blank_one_is_only_said_to_be_blank(pla
 
 def test_the_tables_of_more_than_nine_sasaran_stand_in_their_order(tmp_path):
     path = tmp_path / "t.xlsx"
-    lkip_xl.template(blank(sasaran=12, sasaran_perubahan=12, program=2, kegiatan=1, sub=1), path)
+    lkip_xl.template(blank(sasaran=12, sasaran_perubahan=12, program=12, kegiatan=1, sub=1), path)
     report = lkip_xl.read(path)
     for section in ("pk", "perubahan"):
         named = [
