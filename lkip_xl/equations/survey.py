@@ -36,9 +36,12 @@ def survey(table: Table) -> Iterator[Equation]:
         for row in unsur:
             yield _weighted(row)
     if {"nrr", "konversi"} <= table.columns.keys():
+        converted = [v for r in unsur if (v := r.cells["konversi"].value) is not None]
         for row in (r for r in table.rows if r.level != "jumlah"):
+            mean = [sum(converted, Decimal(0)) / len(converted)] if row.level == "rata-rata" and converted else []
             yield Equation(
                 "A106", row.cells["konversi"], (row.cells["nrr"],), lambda v: v[0] * 25, lambda c: f"{c[0].text} x 25",
+                others=lambda _, mean=mean: mean, fills=not mean,  # type: ignore[misc]
                 bounds=lambda f: Interval(f[0].printed.low * 25, f[0].printed.high * 25),
             )  # fmt: skip
     for name in ("nrr", "tertimbang"):
