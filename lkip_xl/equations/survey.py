@@ -41,7 +41,7 @@ def survey(table: Table) -> Iterator[Equation]:
             mean = [sum(converted, Decimal(0)) / len(converted)] if row.level == "rata-rata" and converted else []
             yield Equation(
                 "A106", row.cells["konversi"], (row.cells["nrr"],), lambda v: v[0] * 25, lambda c: f"{c[0].text} x 25",
-                others=lambda _, mean=mean: mean, fills=not mean,  # type: ignore[misc]
+                others=lambda _, mean=mean: mean, fills=row.level != "rata-rata",  # type: ignore[misc]
                 bounds=lambda f: Interval(f[0].printed.low * 25, f[0].printed.high * 25),
             )  # fmt: skip
     for name in ("nrr", "tertimbang"):
